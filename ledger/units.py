@@ -69,7 +69,9 @@ class AreaTooLarge(Refusal):
     code = "area-too-large"
     title = Words("面积过大", "Area too large")
     detail = Words("{text} {unit_zh}超出账簿可记的范围", "{text} {unit_en} is beyond what the book can hold")
-    rule = Words("面积以 64 位整数记账，上限约 3×10¹⁰ 平方公里", "Areas are 64-bit counts of grains, at most 3 × 10¹⁰ km²")
+    rule = Words(
+        "面积以 64 位整数记账，上限约 3×10¹⁰ 平方公里", "Areas are 64-bit counts of grains, at most 3 × 10¹⁰ km²"
+    )
     remedy = Words("请核对单位：是否把平方米填成了亩", "Check the unit: were square metres entered as mu?")
 
 

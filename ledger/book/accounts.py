@@ -1,0 +1,129 @@
+"""Books, accounts and lots: opened on first use, never changed afterwards, so their numbers may be remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, func, insert, literal, select, text, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ledger.book.data import NEVER_CLOSED, Account
+from ledger.book.models import ACCOUNT, ACCOUNT_KIND, BOOK, LOT, ROLLUP_CELL
+
+_CHUNK: Final = 1_000
+_CELL_KEY: Final = ("division_level", "division_code", "asset", "kind", "holder_kind")
+_ACCOUNT_KEY: Final = ("asset", "kind", "division_level", "division_code", "holder")
+
+
+def book_number(connection: Connection, division_level: str, division_code: str) -> int | None:
+    """The book kept by a division itself, or None."""
+    where = (BOOK.c.division_level == division_level) & (BOOK.c.division_code == division_code)
+    return connection.scalar(select(BOOK.c.id).where(where))
+
+
+def open_book(connection: Connection, division_level: str, division_code: str, name: str, opened_at: datetime) -> int:
+    """The number of the division's book, opened now if there was none. County level and above (by constraint)."""
+    known = book_number(connection, division_level, division_code)
+    if known is not None:
+        return known
+    number = (connection.scalar(select(func.max(BOOK.c.id))) or 0) + 1
+    connection.execute(
+        insert(BOOK).values(
+            id=number,
+            division_level=division_level,
+            division_code=division_code,
+            name=name,
+            closing_day=NEVER_CLOSED,
+            opened_at=opened_at,
+        )
+    )
+    return number
+
+
+def lot_numbers(connection: Connection, book_id: int, codes: Iterable[str]) -> dict[str, int]:
+    """Numbers of the lots, opening those that are new."""
+    keys = {(code,): {} for code in codes}
+    return {key[0]: number for key, number in _on_first_use(connection, book_id, LOT, ("code",), keys).items()}
+
+
+def account_numbers(connection: Connection, book_id: int, accounts: Iterable[Account]) -> dict[Account, int]:
+    """Numbers of the accounts, opening those that are new."""
+    wanted = set(accounts)
+    known, fresh = _memory(connection)
+    found: dict[Account, int] = {}
+    for account in wanted:
+        number = known.get((book_id, account)) or fresh.get((book_id, account))
+        if number is not None:
+            found[account] = number
+    missing = sorted(wanted - found.keys(), key=lambda account: account.name)
+    if missing:
+        found |= _open_accounts(connection, book_id, missing)
+        fresh.update({(book_id, account): number for account, number in found.items()})
+    return found
+
+
+def _open_accounts(connection: Connection, book_id: int, accounts: Sequence[Account]) -> dict[Account, int]:
+    cells = {tuple(getattr(account, name) for name in _CELL_KEY): {} for account in accounts}
+    cell_numbers = _on_first_use(connection, book_id, ROLLUP_CELL, _CELL_KEY, cells)
+    sides = dict(connection.execute(select(ACCOUNT_KIND.c.code, ACCOUNT_KIND.c.side)).tuples().all())
+    keys = {
+        tuple(getattr(account, name) for name in _ACCOUNT_KEY): {
+            "side": sides[account.kind],
+            "holder_kind": account.holder_kind,
+            "cell_id": cell_numbers[tuple(getattr(account, name) for name in _CELL_KEY)],
+        }
+        for account in accounts
+    }
+    numbers = _on_first_use(connection, book_id, ACCOUNT, _ACCOUNT_KEY, keys)
+    return {account: numbers[tuple(getattr(account, name) for name in _ACCOUNT_KEY)] for account in accounts}
+
+
+def _memory(connection: Connection) -> tuple[dict[Any, int], dict[Any, int]]:
+    """What earlier transactions saw committed, and what this one has seen or opened itself."""
+    return connection.info["tianbu_known"], connection.info["tianbu_fresh"]
+
+
+def _on_first_use(
+    connection: Connection,
+    book_id: int,
+    table: Table,
+    key_names: Sequence[str],
+    rows: dict[tuple[str, ...], dict[str, Any]],
+) -> dict[tuple[str, ...], int]:
+    """Number of each key in ``table``; a key that is new is inserted with its further columns.
+
+    Keys go in sorted order, so that two first uses at once wait for each other instead of deadlocking.
+    """
+    found: dict[tuple[str, ...], int] = {}
+    keys = sorted(rows)
+    for start in range(0, len(keys), _CHUNK):
+        chunk = keys[start : start + _CHUNK]
+        found |= _numbers(connection, book_id, table, key_names, chunk)
+        new = [key for key in chunk if key not in found]
+        if new:
+            values = [dict(zip(key_names, key, strict=True)) | rows[key] for key in new]
+            _insert_new(connection, book_id, table, values)
+            found |= _numbers(connection, book_id, table, key_names, new)
+    return found
+
+
+def _numbers(
+    connection: Connection, book_id: int, table: Table, key_names: Sequence[str], keys: Sequence[tuple[str, ...]]
+) -> dict[tuple[str, ...], int]:
+    columns = [table.c[name] for name in key_names]
+    named = tuple_(*columns).in_(keys) if len(columns) > 1 else columns[0].in_([key[0] for key in keys])
+    query = select(table.c.id, *columns).where(table.c.book_id == book_id, named)
+    return {tuple(row[1:]): row[0] for row in connection.execute(query)}
+
+
+def _insert_new(connection: Connection, book_id: int, table: Table, values: Sequence[dict[str, Any]]) -> None:
+    if connection.dialect.name == "postgresql":
+        number: Any = text(f"nextval('{table.name}_id')")
+        statement = postgresql.insert(table).values(book_id=literal(book_id), id=number).on_conflict_do_nothing()
+        connection.execute(statement, list(values))
+        return
+    last = connection.scalar(select(func.max(table.c.id)).where(table.c.book_id == book_id)) or 0
+    numbered = [row | {"book_id": book_id, "id": last + place} for place, row in enumerate(values, start=1)]
+    connection.execute(sqlite.insert(table), numbered)

@@ -1,0 +1,174 @@
+"""Engine and transactions: one command is one transaction.
+
+``Database`` is made once by an edge (the command line, the server, a test). ``command`` opens the one
+transaction of a command and runs it again when the database itself asks for that (a deadlock, a
+serialization failure, two first uses of one account); ``reading`` opens a snapshot that sees one
+moment of the book however many statements it takes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, DateTime, MetaData, String, create_engine, event
+from sqlalchemy.engine import URL, Dialect, Engine, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeDecorator
+
+from ledger.errors import Refusal, Words
+
+Result = TypeVar("Result")
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_by_%(column_0_N_name)s",
+        "pk": "%(table_name)s_key",
+        "fk": "%(table_name)s_names_a_known_%(referred_table_name)s",
+    }
+)
+ATTEMPTS = 12
+# Codes with which PostgreSQL asks for a retry: serialization failure, deadlock, unique violation.
+# The last one is a race for a first use (an account, an idempotency key); the second run finds the row.
+_RETRIED_STATES = frozenset({"40001", "40P01", "23505"})
+_SQLITE_BUSY = "database is locked"
+
+
+class DatabaseBusy(Refusal):
+    code = "database-busy"
+    category = "busy"
+    title = Words("账簿正忙", "The book is busy")
+    detail = Words(
+        "尝试 {attempts} 次后仍有其他人在写入同一账目",
+        "After {attempts} attempts others were still writing the same accounts",
+    )
+    rule = Words(
+        "一个命令是一个事务，要么全部写入，要么什么也不写", "A command is one transaction: all of it or nothing"
+    )
+    remedy = Words("什么也没有写入；请稍候再试", "Nothing was written; try again in a moment")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A UTC instant to the microsecond: timestamptz on PostgreSQL, sortable text with ``Z`` on SQLite."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(String(27))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        instant: datetime = value
+        return instant.astimezone(UTC)
+
+
+def default_url() -> str:
+    """``TIANBU_DATABASE_URL``, or the SQLite file ``tianbu.sqlite`` in ``TIANBU_VAR``."""
+    from_file = os.environ.get("TIANBU_DATABASE_URL_FILE")
+    if from_file:
+        return Path(from_file).read_text(encoding="utf-8").strip()
+    return os.environ.get("TIANBU_DATABASE_URL") or f"sqlite:///{var_folder() / 'tianbu.sqlite'}"
+
+
+def var_folder() -> Path:
+    """Where files go: ``TIANBU_VAR``, by default ``var`` in the current folder."""
+    return Path(os.environ.get("TIANBU_VAR", "var")).absolute()
+
+
+def _engine(url: URL, pool_size: int) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"timeout": 30})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=False)
+
+
+def _prepare_sqlite(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None  # we say BEGIN ourselves, and say how
+    cursor = raw.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "cache_size=-65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("tianbu_reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _asks_for_retry(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _RETRIED_STATES or _SQLITE_BUSY in str(error.orig)
+
+
+class Database:
+    """One database with its engine. ``pool_size`` bounds connections to PostgreSQL."""
+
+    def __init__(self, url: str | None = None, pool_size: int = 8) -> None:
+        self.url = make_url(url or default_url())
+        self.engine = _engine(self.url, pool_size)
+        self.known: dict[Any, Any] = {}
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    def command(self, work: Callable[[Connection], Result]) -> Result:
+        """Run ``work`` in one transaction; whatever it raises rolls everything back.
+
+        ``work`` may run more than once, so it must do nothing but database work. After the retries are
+        used up, DatabaseBusy for locks; a unique violation that stays is raised as it is.
+        """
+        for attempt in range(ATTEMPTS):
+            try:
+                with self.engine.connect() as connection:
+                    connection.info.update(tianbu_attempt=attempt, tianbu_known=self.known, tianbu_fresh={})
+                    with connection.begin():
+                        result = work(connection)
+                    self.known.update(connection.info["tianbu_fresh"])
+                    return result
+            except DBAPIError as error:
+                lasting = getattr(error.orig, "sqlstate", None) == "23505" and attempt >= 2
+                if lasting or not _asks_for_retry(error):
+                    raise
+        raise DatabaseBusy(attempts=ATTEMPTS)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read-only connection that sees one moment of the database from its first statement on."""
+        options: dict[str, Any] = {"tianbu_reading": True}
+        if not self.is_sqlite:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect().execution_options(**options) as connection:
+            connection.info.update(tianbu_attempt=0, tianbu_known=self.known, tianbu_fresh={})
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()

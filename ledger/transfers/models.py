@@ -1,0 +1,72 @@
+"""Transfer contracts and their parcel lines."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from ledger.db import METADATA, Instant
+
+CONTRACT = Table(
+    "contract",
+    METADATA,
+    Column("number", String(40), nullable=False),
+    Column("book_id", BigInteger, nullable=False),
+    Column("form", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("transferor", String(64), nullable=False),
+    Column("transferee", String(64), nullable=False),
+    Column("start_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False, comment="last day of the term; the land is back on the day after"),
+    Column("price", String(24), nullable=False, comment="decimal text in the unit of price_unit"),
+    Column("price_unit", String(16), nullable=False),
+    Column("payment", String(120), nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("signed_on", Date),
+    Column("filed_on", Date),
+    Column("consent", Text, nullable=False),
+    Column("parent_number", String(40), nullable=False),
+    Column("entry_id", BigInteger),
+    Column("version", Integer, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_by", String(80), nullable=False),
+    PrimaryKeyConstraint("number", name="contract_key"),
+    ForeignKeyConstraint(["transferor"], ["party.code"], name="a_contract_names_a_known_transferor"),
+    ForeignKeyConstraint(["transferee"], ["party.code"], name="a_contract_names_a_known_transferee"),
+    ForeignKeyConstraint(["book_id", "entry_id"], ["entry.book_id", "entry.id"], name="a_contract_names_a_known_entry"),
+    CheckConstraint("state IN ('draft', 'signed')", name="a_contract_is_in_a_known_state"),
+    CheckConstraint("(state = 'draft') = (entry_id IS NULL)", name="a_contract_is_posted_when_it_is_signed"),
+    CheckConstraint("state = 'draft' OR signed_on IS NOT NULL", name="a_signed_contract_says_when"),
+    CheckConstraint("start_day <= last_day", name="a_contract_ends_after_it_starts"),
+    CheckConstraint("transferor <> transferee", name="a_contract_has_two_parties"),
+    Index("contract_by_transferor", "transferor"),
+    Index("contract_by_transferee", "transferee"),
+    Index("contract_by_last_day", "book_id", "last_day"),
+)
+
+CONTRACT_PARCEL = Table(
+    "contract_parcel",
+    METADATA,
+    Column("contract_number", String(40), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("parcel_code", String(19), nullable=False),
+    Column("area_grains", BigInteger, nullable=False),
+    PrimaryKeyConstraint("contract_number", "line", name="contract_parcel_key"),
+    ForeignKeyConstraint(["contract_number"], ["contract.number"], name="a_contract_line_belongs_to_a_contract"),
+    ForeignKeyConstraint(["parcel_code"], ["parcel.code"], name="a_contract_names_a_known_parcel"),
+    CheckConstraint("area_grains > 0", name="a_contract_line_has_an_area"),
+    UniqueConstraint("contract_number", "parcel_code", name="a_contract_names_a_parcel_once"),
+    Index("contract_parcel_by_parcel", "parcel_code"),
+)
