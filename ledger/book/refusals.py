@@ -111,6 +111,21 @@ class EntryMissing(Refusal):
     remedy = Words("请核对编号", "Check the number")
 
 
+class AccountMissing(Refusal):
+    code = "account-unknown"
+    category = "missing"
+    title = Words("没有这个科目", "No such account")
+    detail = Words(
+        "没有名为“{name}”的科目，也没有持有科目的这一主体",
+        "No account is named {name!r} and no party of that code holds one",
+    )
+    rule = Words(
+        "科目按“资产/种类/区划/持有人”或持有人代码引用",
+        "An account is named asset/kind/division/holder, or by its holder's code",
+    )
+    remedy = Words("请核对名称；余额表列出全部科目", "Check the name; a balance by party lists them")
+
+
 class DayOutOfRange(Refusal):
     code = "day-out-of-range"
     title = Words("日期超出范围", "Day out of range")

@@ -1,0 +1,108 @@
+"""Fixtures for all tests: real migrations, a fresh database a test, SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+import migrations
+from ledger.book import open_book
+from ledger.db import Database
+from tests.postgres import PostgresServer
+
+SERVER_VARIABLE = "TIANBU_TEST_POSTGRES_RUNNING"
+TEMPLATE = "tianbu_template"
+NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller starts one server and migrates one template; workers inherit its address."""
+    if hasattr(config, "workerinput") or os.environ.get(SERVER_VARIABLE):
+        return
+    server = PostgresServer()
+    config.stash[_SERVER] = server
+    _create(server.url("postgres"), TEMPLATE, "")
+    template = Database(server.url(TEMPLATE))
+    migrations.upgrade(template)
+    template.close()
+    os.environ[SERVER_VARIABLE] = server.url("{name}")
+
+
+_SERVER = pytest.StashKey[PostgresServer]()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    server = config.stash.get(_SERVER, None)
+    if server is not None:
+        del os.environ[SERVER_VARIABLE]
+        server.stop()
+
+
+def _create(admin_url: str, name: str, clause: str) -> None:
+    engine = sa.create_engine(admin_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" {clause}')
+    engine.dispose()
+
+
+def _drop(admin_url: str, name: str) -> None:
+    engine = sa.create_engine(admin_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    database = Database(f"sqlite:///{path}")
+    migrations.upgrade(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    target = tmp_path / "tianbu.sqlite"
+    shutil.copy(sqlite_template, target)
+    return f"sqlite:///{target}"
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    pattern = os.environ[SERVER_VARIABLE]
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    admin = pattern.replace("{name}", "postgres")
+    _create(admin, name, f"TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    yield pattern.replace("{name}", name)
+    _drop(admin, name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of each kind in turn."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    made = Database(database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def book_id(database: Database) -> int:
+    """A county's book in ``database``."""
+    return database.command(lambda connection: open_book(connection, "county", "640106000000", "金凤区", NOW))
