@@ -8,7 +8,6 @@ moment of the book however many statements it takes.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeDecorator
 
 from ledger.errors import Refusal, Words
+from ledger.settings import database_url
 
 Result = TypeVar("Result")
 
@@ -77,19 +77,6 @@ class Instant(TypeDecorator[datetime]):
         return instant.astimezone(UTC)
 
 
-def default_url() -> str:
-    """``TIANBU_DATABASE_URL``, or the SQLite file ``tianbu.sqlite`` in ``TIANBU_VAR``."""
-    from_file = os.environ.get("TIANBU_DATABASE_URL_FILE")
-    if from_file:
-        return Path(from_file).read_text(encoding="utf-8").strip()
-    return os.environ.get("TIANBU_DATABASE_URL") or f"sqlite:///{var_folder() / 'tianbu.sqlite'}"
-
-
-def var_folder() -> Path:
-    """Where files go: ``TIANBU_VAR``, by default ``var`` in the current folder."""
-    return Path(os.environ.get("TIANBU_VAR", "var")).absolute()
-
-
 def _engine(url: URL, pool_size: int) -> Engine:
     if url.get_backend_name() == "sqlite":
         if url.database:
@@ -131,7 +118,7 @@ class Database:
     """One database with its engine. ``pool_size`` bounds connections to PostgreSQL."""
 
     def __init__(self, url: str | None = None, pool_size: int = 8) -> None:
-        self.url = make_url(url or default_url())
+        self.url = make_url(url or database_url())
         self.engine = _engine(self.url, pool_size)
         self.known: dict[Any, Any] = {}
 
@@ -153,6 +140,9 @@ class Database:
                         result = work(connection)
                     self.known.update(connection.info["tianbu_fresh"])
                     return result
+            except Refusal as refusal:
+                if attempt or not refusal.may_be_a_race:
+                    raise
             except DBAPIError as error:
                 lasting = getattr(error.orig, "sqlstate", None) == "23505" and attempt >= 2
                 if lasting or not _asks_for_retry(error):

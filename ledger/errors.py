@@ -7,7 +7,7 @@ A refusal is a sentence to a person at a counter. It therefore carries the figur
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -32,6 +32,7 @@ class Refusal(Exception):
 
     code: ClassVar[str]
     category: ClassVar[Category] = "invalid"
+    may_be_a_race: ClassVar[bool] = False  # the command is run once more, so that its rules see what won the race
     title: ClassVar[Words]
     detail: ClassVar[Words]
     rule: ClassVar[Words]
@@ -56,6 +57,31 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return self.line("en")
+
+
+class RulesBroken(Refusal):
+    """Several refusals at once, in the order of the rules that found them: a person mends them in one go."""
+
+    code = "rules-broken"
+    category = "conflict"
+    title = Words("不符合多项规则", "Several rules are broken")
+    detail = Words("{said_zh}", "{said_en}")
+    rule = Words("见各项", "See each of them")
+    remedy = Words("请逐项更正后再提交", "Mend each of them and submit again")
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        said_zh = "；".join(f"{each.code}: {each.say_detail('zh')}（{each.say_remedy('zh')}）" for each in refusals)
+        said_en = "; ".join(f"{each.code}: {each.say_detail('en')} ({each.say_remedy('en')})" for each in refusals)
+        super().__init__(said_zh=said_zh, said_en=said_en)
+
+
+def raise_all(refusals: Sequence[Refusal]) -> None:
+    """Raise what there is to raise: nothing, the one refusal, or RulesBroken with all of them."""
+    if len(refusals) == 1:
+        raise refusals[0]
+    if refusals:
+        raise RulesBroken(refusals)
 
 
 def every_refusal(root: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:

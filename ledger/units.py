@@ -38,6 +38,7 @@ EXACT_STEP_GRAINS: Final = {"grains": 1, "m2": 3, "mu": 1, "ha": 3, "km2": 3, "w
 # Decimals that are enough to write any such value.
 EXACT_PLACES: Final = {"grains": 0, "m2": 2, "mu": 6, "ha": 6, "km2": 8, "wan-mu": 10}
 LARGEST_GRAINS: Final = 2**63 - 1
+LARGEST_FEN: Final = 2**63 - 1
 _DECIMAL: Final = re.compile(r"(-?)(\d{1,20})(?:\.(\d{1,30}))?", re.ASCII)
 
 
@@ -83,6 +84,14 @@ class MoneyNotExact(Refusal):
     remedy = Words("请改成如 850.00 的写法，最多两位小数", "Write it like 850.00, with two decimals at most")
 
 
+class MoneyTooLarge(Refusal):
+    code = "money-too-large"
+    title = Words("金额过大", "Amount too large")
+    detail = Words("{text} 元超出账簿可记的范围", "{text} yuan is beyond what the book can hold")
+    rule = Words("金额以 64 位整数的分记账，上限约 9×10¹⁶ 元", "Money is a 64-bit count of fen, at most 9 × 10¹⁶ yuan")
+    remedy = Words("请核对金额", "Check the amount")
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A figure as it is displayed. ``exact`` is False when display had to round."""
@@ -110,7 +119,8 @@ def parse_area(text: str, unit: str) -> int:
     if scaled is None:
         raise AreaNotANumber(text=text[:40])
     digits, decimals = scaled
-    grains, remainder = divmod(digits * GRAINS_PER_UNIT[unit], 10**decimals)
+    divisor: int = 10**decimals
+    grains, remainder = divmod(digits * GRAINS_PER_UNIT[unit], divisor)
     if abs(grains) >= LARGEST_GRAINS:
         raise AreaTooLarge(text=text[:40], unit_zh=names.zh, unit_en=names.en)
     if remainder:
@@ -157,11 +167,14 @@ def exact_area(grains: int, unit: str) -> str | None:
 
 
 def parse_money(text: str) -> int:
-    """Fen of ``text`` in yuan: ASCII digits, at most two decimals. Raises MoneyNotExact."""
+    """Fen of ``text`` in yuan: ASCII digits, at most two decimals. Raises MoneyNotExact or MoneyTooLarge."""
     scaled = _scaled(text)
-    if scaled is None or scaled[1] > 2 or abs(scaled[0]) > 10**17:
+    if scaled is None or scaled[1] > 2:
         raise MoneyNotExact(text=text[:40])
-    return scaled[0] * 10 ** (2 - scaled[1])
+    fen: int = scaled[0] * 10 ** (2 - scaled[1])
+    if abs(fen) >= LARGEST_FEN:
+        raise MoneyTooLarge(text=text[:40])
+    return fen
 
 
 def format_money(fen: int) -> str:

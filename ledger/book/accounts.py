@@ -67,7 +67,7 @@ def account_numbers(connection: Connection, book_id: int, accounts: Iterable[Acc
 def _open_accounts(connection: Connection, book_id: int, accounts: Sequence[Account]) -> dict[Account, int]:
     cells = {tuple(getattr(account, name) for name in _CELL_KEY): {} for account in accounts}
     cell_numbers = _on_first_use(connection, book_id, ROLLUP_CELL, _CELL_KEY, cells)
-    sides = dict(connection.execute(select(ACCOUNT_KIND.c.code, ACCOUNT_KIND.c.side)).tuples().all())
+    sides = {row.code: row.side for row in connection.execute(select(ACCOUNT_KIND.c.code, ACCOUNT_KIND.c.side))}
     keys = {
         tuple(getattr(account, name) for name in _ACCOUNT_KEY): {
             "side": sides[account.kind],

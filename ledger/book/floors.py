@@ -71,4 +71,4 @@ def first_breach(connection: Connection, book_id: int, moved: Sequence[Moved]) -
 
 def _sides(connection: Connection, book_id: int, accounts: set[int]) -> dict[int, int]:
     query = select(ACCOUNT.c.id, ACCOUNT.c.side).where(ACCOUNT.c.book_id == book_id, ACCOUNT.c.id.in_(sorted(accounts)))
-    return dict(connection.execute(query).tuples().all())
+    return {row.id: row.side for row in connection.execute(query)}

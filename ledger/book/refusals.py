@@ -24,6 +24,7 @@ class EntryUnbalanced(Refusal):
 class BalanceCrossesZero(Refusal):
     code = "balance-crosses-zero"
     category = "conflict"
+    may_be_a_race = True
     title = Words("余额不足", "Not enough in the account")
     detail = Words(
         "{account} 中地块（批次）“{lot}”在 {day} 将变为 {balance}",

@@ -1,1 +1,29 @@
-"""."""
+"""Contracted parcels and their base contracts."""
+
+from ledger.parcels.data import GRADES, LAND_CLASSES, LAYERS, BaseContract, Parcel
+from ledger.parcels.refusals import ParcelMissing
+from ledger.parcels.registry import (
+    find_parcel,
+    find_parcels,
+    parcels_below,
+    parcels_of_household,
+    register_parcels,
+    registration_entries,
+)
+from ledger.parcels.verification import check_layers
+
+__all__ = [
+    "GRADES",
+    "LAND_CLASSES",
+    "LAYERS",
+    "BaseContract",
+    "Parcel",
+    "ParcelMissing",
+    "check_layers",
+    "find_parcel",
+    "find_parcels",
+    "parcels_below",
+    "parcels_of_household",
+    "register_parcels",
+    "registration_entries",
+]

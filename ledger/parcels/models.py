@@ -34,6 +34,7 @@ PARCEL = Table(
     Column("south", Text, nullable=False),
     Column("west", Text, nullable=False),
     Column("north", Text, nullable=False),
+    Column("registered_on", Date, nullable=False, comment="the day from which the parcel is in the book"),
     Column("recorded_at", Instant, nullable=False),
     PrimaryKeyConstraint("code", name="parcel_key"),
     ForeignKeyConstraint(["book_id"], ["book.id"], name="a_parcel_belongs_to_a_known_book"),

@@ -289,6 +289,7 @@ def _create_tables() -> None:
         sa.Column("south", sa.Text(), nullable=False),
         sa.Column("west", sa.Text(), nullable=False),
         sa.Column("north", sa.Text(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False, comment="the day from which the parcel is in the book"),
         sa.Column("recorded_at", Instant(), nullable=False),
         sa.CheckConstraint("registered_grains > 0", name="a_parcel_has_an_area"),
         sa.ForeignKeyConstraint(["book_id"], ["book.id"], name="a_parcel_belongs_to_a_known_book"),

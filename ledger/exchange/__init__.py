@@ -1,0 +1,1 @@
+"""Import and export: sheets of office software, the land-register tables, plain-text accounting."""

@@ -1,0 +1,109 @@
+"""Importing a sheet: the whole file or nothing (unless bad rows are to be skipped), once.
+
+A dry run does everything the import does and takes it back, so that its report is exactly the import's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert, select
+
+from ledger.clock import SHANGHAI
+from ledger.db import Database
+from ledger.exchange.kinds.common import Import, Kind, Tally
+from ledger.exchange.kinds.divisions import DIVISIONS
+from ledger.exchange.kinds.parcels import PARCELS
+from ledger.exchange.kinds.parties import PARTIES
+from ledger.exchange.kinds.transfers import TRANSFERS
+from ledger.exchange.models import IMPORTED_FILE
+from ledger.exchange.sheets import open_sheet
+
+KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in (DIVISIONS, PARTIES, PARCELS, TRANSFERS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did, or would do. written: False after a dry run, a refusal or a file seen before."""
+
+    kind: str
+    name: str
+    sha256: str
+    tally: Tally
+    seen_before: datetime | None
+    written: bool
+
+
+class _TakenBack(Exception):
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+
+def import_file(
+    database: Database,
+    kind: str,
+    source: Path | bytes,
+    *,
+    name: str = "",
+    at: datetime,
+    by: str,
+    effective: date | None = None,
+    dry_run: bool = False,
+    skip_bad: bool = False,
+    started: Callable[[int], Any] = lambda _total: None,
+    progress: Callable[[int], Any] = lambda _rows: None,
+) -> Report:
+    """Import ``source`` as ``kind`` (a key of KINDS) in one transaction.
+
+    With any problem nothing is written, unless ``skip_bad``; the report tells all problems with their places.
+    ``started`` hears how many lines there are, ``progress`` how many more have been read. Raises the refusals
+    of ``open_sheet`` for a file that cannot be read as this kind at all.
+    """
+    file_name = name or (source.name if isinstance(source, Path) else "")
+
+    def work(connection: Connection) -> Report:
+        today = at.astimezone(SHANGHAI).date()
+        tally = Tally()
+        while True:
+            sheet = open_sheet(source, KINDS[kind].columns)
+            seen = _seen_before(connection, kind, sheet.sha256)
+            if seen is not None:
+                return Report(kind, file_name, sheet.sha256, tally, seen, written=False)
+            started(sheet.total)
+            KINDS[kind].apply(Import(connection, sheet, tally, at, today, by, effective, skip_bad, progress))
+            if not tally.again:
+                break
+            tally = tally.without_bad_rows()
+        report = Report(kind, file_name, sheet.sha256, tally, None, written=not dry_run)
+        if tally.problem_count and not skip_bad:
+            raise _TakenBack(replace(report, written=False))
+        if dry_run:
+            raise _TakenBack(report)
+        _remember(connection, report, at, by)
+        return report
+
+    try:
+        return database.command(work)
+    except _TakenBack as taken_back:
+        return taken_back.report
+
+
+def _seen_before(connection: Connection, kind: str, sha256: str) -> datetime | None:
+    where = (IMPORTED_FILE.c.kind == kind) & (IMPORTED_FILE.c.sha256 == sha256)
+    return connection.scalar(select(IMPORTED_FILE.c.recorded_at).where(where))
+
+
+def _remember(connection: Connection, report: Report, at: datetime, by: str) -> None:
+    row = {
+        "kind": report.kind,
+        "sha256": report.sha256,
+        "name": report.name[:200],
+        "row_count": report.tally.rows,
+        "recorded_at": at,
+        "recorded_by": by,
+    }
+    connection.execute(insert(IMPORTED_FILE), row)

@@ -1,0 +1,1 @@
+"""The sheets that can be imported, a module each; ``ledger.exchange.importing`` lists them."""

@@ -1,0 +1,112 @@
+"""Finding divisions and walking their tree, on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import CTE, Connection, Select, and_, case, literal, select
+
+from ledger.places.data import LEVELS, Division, likely_level, parent_level
+from ledger.places.models import DIVISION
+from ledger.places.refusals import DivisionAmbiguous, DivisionMissing
+
+_COLUMNS = (
+    DIVISION.c.level,
+    DIVISION.c.code,
+    DIVISION.c.name,
+    DIVISION.c.parent_code,
+    DIVISION.c.valid_from,
+    DIVISION.c.ended_on,
+)
+
+
+def _valid(day: date) -> Any:
+    return and_(DIVISION.c.valid_from <= day, DIVISION.c.ended_on > day)
+
+
+def _fetch(connection: Connection, query: Select[Any]) -> list[Division]:
+    return [Division(*row) for row in connection.execute(query)]
+
+
+def find(connection: Connection, level: str, code: str, day: date) -> Division:
+    """The division on that day. Raises DivisionMissing."""
+    query = select(*_COLUMNS).where(DIVISION.c.level == level, DIVISION.c.code == code, _valid(day))
+    found = _fetch(connection, query)
+    if not found:
+        raise DivisionMissing(text=f"{level}:{code}", day=day)
+    return found[0]
+
+
+def resolve(connection: Connection, text: str, day: date) -> Division:
+    """What a person means: ``level:code``, a code of 2 to 12 digits, or a name that is unique.
+
+    A code that is both a city's and a county's means the city. Raises DivisionMissing, DivisionAmbiguous.
+    """
+    level, _, code = text.rpartition(":")
+    if level in LEVELS:
+        return find(connection, level, code, day)
+    if text.isascii() and text.isdigit() and len(text) <= 12:
+        padded = text.ljust(12, "0")
+        query = select(*_COLUMNS).where(DIVISION.c.code == padded, _valid(day))
+        found = sorted(_fetch(connection, query), key=lambda division: division.level != likely_level(padded))
+        found = found[:1]
+    else:
+        found = _fetch(connection, select(*_COLUMNS).where(DIVISION.c.name == text, _valid(day)).limit(6))
+    if not found:
+        raise DivisionMissing(text=text[:40], day=day)
+    if len(found) > 1:
+        raise DivisionAmbiguous(text=text[:40], candidates=", ".join(f"{each.key} {each.name}" for each in found))
+    return found[0]
+
+
+def children(connection: Connection, division: Division, day: date) -> list[Division]:
+    """The divisions one level below, by code."""
+    if division.level == LEVELS[-1]:
+        return []
+    below = LEVELS[LEVELS.index(division.level) + 1]  # type: ignore[arg-type]
+    query = select(*_COLUMNS).where(DIVISION.c.parent_code == division.code, DIVISION.c.level == below, _valid(day))
+    return _fetch(connection, query.order_by(DIVISION.c.code))
+
+
+def lineage(connection: Connection, division: Division, day: date) -> list[Division]:
+    """From the province down to the division itself."""
+    chain = [division]
+    while chain[0].parent_code:
+        chain.insert(0, find(connection, parent_level(chain[0].level), chain[0].parent_code, day))
+    return chain
+
+
+def subtree(divisions: Sequence[Division], day: date) -> CTE:
+    """A selectable of (level, code): the given divisions and all below them on that day."""
+    start = [select(literal(each.level).label("level"), literal(each.code).label("code")) for each in divisions]
+    first, *others = start
+    tree = (first.union_all(*others) if others else first).cte("subtree", recursive=True)
+    level_below = case(*((tree.c.level == above, below) for above, below in pairwise(LEVELS)), else_="")
+    below = select(DIVISION.c.level, DIVISION.c.code).join(
+        tree, and_(DIVISION.c.parent_code == tree.c.code, DIVISION.c.level == level_below)
+    )
+    return tree.union_all(below.where(_valid(day)))
+
+
+def below(connection: Connection, division: Division, level: str, day: date) -> list[Division]:
+    """The divisions of one level inside a division (itself, when it is of that level), by code."""
+    tree = subtree([division], day)
+    query = (
+        select(*_COLUMNS)
+        .join(tree, and_(DIVISION.c.level == tree.c.level, DIVISION.c.code == tree.c.code))
+        .where(DIVISION.c.level == level, _valid(day))
+        .order_by(DIVISION.c.code)
+    )
+    return _fetch(connection, query)
+
+
+def search(connection: Connection, text: str, day: date, limit: int = 20) -> list[Division]:
+    """Divisions whose name contains the text or whose code begins with it."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    pattern = DIVISION.c.code.like(f"{escaped}%", escape="\\") | DIVISION.c.name.like(f"%{escaped}%", escape="\\")
+    rank = case({level: place for place, level in enumerate(LEVELS)}, value=DIVISION.c.level)
+    query = select(*_COLUMNS).where(pattern, _valid(day)).order_by(rank, DIVISION.c.code).limit(limit)
+    return _fetch(connection, query)

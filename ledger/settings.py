@@ -1,0 +1,94 @@
+"""Settings: environment variables with the prefix ``TIANBU_``, each with a ``_FILE`` variant.
+
+Nothing ships with a default secret: the first ``tianbu init`` makes what is missing into ``var/keys``.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ledger.errors import Refusal, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its variable, what it is for, and what holds without it."""
+
+    variable: str
+    purpose: Words
+    default: str
+
+
+SETTINGS: Final = (
+    Setting("TIANBU_DATABASE_URL", Words("数据库地址", "address of the database"), "sqlite:///<var>/tianbu.sqlite"),
+    Setting("TIANBU_VAR", Words("文件所在文件夹", "folder where files go"), "./var"),
+    Setting("TIANBU_SECRET_KEY", Words("会话与表单密钥", "key of sessions and forms"), "<var>/keys/secret_key"),
+    Setting(
+        "TIANBU_PUBLIC_URL",
+        Words("外部访问地址，印在合同二维码中", "address from outside, printed in the QR code of contracts"),
+        "http://127.0.0.1:8000",
+    ),
+    Setting("TIANBU_LANG", Words("命令行语言：zh 或 en", "language of the command line: zh or en"), "zh"),
+    Setting("TIANBU_TODAY", Words("仅供测试：今天的日期", "tests only: what day it is"), "—"),
+)
+
+
+class SecretMissing(Refusal):
+    code = "secret-missing"
+    category = "missing"
+    title = Words("缺少密钥", "Secret missing")
+    detail = Words("没有 {variable}，也没有文件 {path}", "There is neither {variable} nor the file {path}")
+    rule = Words("系统不带默认密钥", "No default secret is shipped")
+    remedy = Words("请先运行 tianbu init", "Run tianbu init first")
+
+
+def setting(variable: str, default: str = "") -> str:
+    """The value of a variable, or the content of the file that its ``_FILE`` variant names, or the default."""
+    from_file = os.environ.get(f"{variable}_FILE")
+    if from_file:
+        return Path(from_file).read_text(encoding="utf-8").strip()
+    return os.environ.get(variable) or default
+
+
+def var_folder() -> Path:
+    """Where files go, as an absolute path."""
+    return Path(setting("TIANBU_VAR", "var")).absolute()
+
+
+def database_url() -> str:
+    """The database's address; by default a SQLite file in the var folder."""
+    return setting("TIANBU_DATABASE_URL", f"sqlite:///{var_folder() / 'tianbu.sqlite'}")
+
+
+def public_url() -> str:
+    """The address under which people outside reach the service, without a slash at its end."""
+    return setting("TIANBU_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+
+
+def secret_key() -> str:
+    """The key of sessions and forms. Raises SecretMissing."""
+    path = var_folder() / "keys" / "secret_key"
+    given = setting("TIANBU_SECRET_KEY")
+    if not given and not path.exists():
+        raise SecretMissing(variable="TIANBU_SECRET_KEY", path=path)
+    return given or path.read_text(encoding="ascii").strip()
+
+
+def make_keys() -> list[Path]:
+    """Make the keys that are neither given nor there, readable by the owner alone; the files that were made."""
+    if setting("TIANBU_SECRET_KEY"):
+        return []
+    folder = var_folder() / "keys"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return []
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return [path]

@@ -1,0 +1,150 @@
+"""Reading contracts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, or_, select
+
+from ledger.parcels.models import PARCEL
+from ledger.parties.models import PARTY
+from ledger.transfers.data import Contract, ContractLine, Terms
+from ledger.transfers.models import CONTRACT, CONTRACT_PARCEL
+from ledger.transfers.refusals import ContractMissing
+
+_CHUNK = 1_000
+
+
+def _contracts(connection: Connection, query: Select[Any]) -> list[Contract]:
+    rows = connection.execute(query).all()
+    lines: dict[str, list[ContractLine]] = defaultdict(list)
+    numbers = [row.number for row in rows]
+    for start in range(0, len(numbers), _CHUNK):
+        columns = (CONTRACT_PARCEL.c.contract_number, CONTRACT_PARCEL.c.parcel_code, CONTRACT_PARCEL.c.area_grains)
+        named = CONTRACT_PARCEL.c.contract_number.in_(numbers[start : start + _CHUNK])
+        for number, parcel, area in connection.execute(select(*columns).where(named).order_by(CONTRACT_PARCEL.c.line)):
+            lines[number].append(ContractLine(parcel, area))
+    return [_contract(row, tuple(lines[row.number])) for row in rows]
+
+
+def _contract(row: Any, lines: tuple[ContractLine, ...]) -> Contract:
+    terms = Terms(
+        number=row.number,
+        form=row.form,
+        transferor=row.transferor,
+        transferee=row.transferee,
+        lines=lines,
+        start_day=row.start_day,
+        last_day=row.last_day,
+        price=row.price,
+        price_unit=row.price_unit,
+        payment=row.payment,
+        purpose=row.purpose,
+        signed_on=row.signed_on,
+        filed_on=row.filed_on,
+        consent=row.consent,
+        parent=row.parent_number,
+    )
+    return Contract(terms, row.book_id, row.state, row.entry_id, row.version)
+
+
+def find_contracts(connection: Connection, numbers: Iterable[str]) -> dict[str, Contract]:
+    """The contracts that exist under these numbers."""
+    wanted = sorted(set(numbers))
+    found: dict[str, Contract] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(CONTRACT).where(CONTRACT.c.number.in_(wanted[start : start + _CHUNK]))
+        found |= {contract.number: contract for contract in _contracts(connection, query)}
+    return found
+
+
+def find_contract(connection: Connection, number: str) -> Contract:
+    """The contract of that number. Raises ContractMissing."""
+    found = find_contracts(connection, [number])
+    if number not in found:
+        raise ContractMissing(number=number[:40])
+    return found[number]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which contracts to list. Empty text, state, party and None days do not narrow. after: number of a page's last.
+
+    text: part of the number, or of either party's name, code or pinyin initials.
+    """
+
+    text: str = ""
+    state: str = ""
+    party: str = ""
+    parcel: str = ""
+    in_force_on: date | None = None
+    ends_before: date | None = None
+    after: str = ""
+    limit: int = 50
+
+
+def list_contracts(connection: Connection, wanted: Wanted, villages: Any = None) -> list[Contract]:
+    """Contracts by number. ``villages`` is a selectable of village codes of which the parcels must be."""
+    query = _narrowed(select(CONTRACT), wanted, villages)
+    query = query.where(CONTRACT.c.number > wanted.after).order_by(CONTRACT.c.number).limit(wanted.limit)
+    return _contracts(connection, query)
+
+
+def count_contracts(connection: Connection, wanted: Wanted, villages: Any = None) -> int:
+    """How many contracts ``list_contracts`` has in all its pages."""
+    return connection.scalar(_narrowed(select(func.count()).select_from(CONTRACT), wanted, villages)) or 0
+
+
+def _narrowed(query: Select[Any], wanted: Wanted, villages: Any) -> Select[Any]:
+    for condition in _conditions(wanted):
+        query = query.where(condition)
+    if villages is not None or wanted.parcel:
+        query = query.where(CONTRACT.c.number.in_(_with_parcels(wanted.parcel, villages)))
+    return query
+
+
+def _conditions(wanted: Wanted) -> Sequence[Any]:
+    conditions = []
+    if wanted.text:
+        conditions.append(_speaks_of(wanted.text))
+    if wanted.state:
+        conditions.append(CONTRACT.c.state == wanted.state)
+    if wanted.party:
+        conditions.append(or_(CONTRACT.c.transferor == wanted.party, CONTRACT.c.transferee == wanted.party))
+    if wanted.in_force_on is not None:
+        day = wanted.in_force_on
+        conditions.append((CONTRACT.c.start_day <= day) & (CONTRACT.c.last_day >= day) & (CONTRACT.c.state == "signed"))
+    if wanted.ends_before is not None:
+        conditions.append(CONTRACT.c.last_day < wanted.ends_before)
+    return conditions
+
+
+def _speaks_of(text: str) -> Any:
+    escaped = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    parties = select(PARTY.c.code).where(
+        or_(
+            PARTY.c.name.like(f"%{escaped}%", escape="\\"),
+            PARTY.c.name_initials.like(f"{escaped.lower()}%", escape="\\"),
+            PARTY.c.code.like(f"{escaped}%", escape="\\"),
+        )
+    )
+    return or_(
+        CONTRACT.c.number.like(f"%{escaped}%", escape="\\"),
+        CONTRACT.c.transferor.in_(parties),
+        CONTRACT.c.transferee.in_(parties),
+    )
+
+
+def _with_parcels(parcel: str, villages: Any) -> Select[Any]:
+    query = select(CONTRACT_PARCEL.c.contract_number)
+    if parcel:
+        query = query.where(CONTRACT_PARCEL.c.parcel_code == parcel)
+    if villages is not None:
+        query = query.join(PARCEL, PARCEL.c.code == CONTRACT_PARCEL.c.parcel_code).where(
+            PARCEL.c.village_code.in_(villages)
+        )
+    return query

@@ -1,0 +1,5 @@
+"""The WSGI entry."""
+
+from web.app import create_app
+
+app = create_app()
