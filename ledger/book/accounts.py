@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, func, insert, literal, select, text, tuple_
+from sqlalchemy import Column, Connection, Table, func, insert, literal, select, text, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.book.data import NEVER_CLOSED, Account
 from ledger.book.models import ACCOUNT, ACCOUNT_KIND, BOOK, LOT, ROLLUP_CELL
+from ledger.book.refusals import HolderOfTwoKinds, TextUnfit
 
 _CHUNK: Final = 1_000
 _CELL_KEY: Final = ("division_level", "division_code", "asset", "kind", "holder_kind")
@@ -76,8 +77,28 @@ def _open_accounts(connection: Connection, book_id: int, accounts: Sequence[Acco
         }
         for account in accounts
     }
-    numbers = _on_first_use(connection, book_id, ACCOUNT, _ACCOUNT_KEY, keys)
-    return {account: numbers[tuple(getattr(account, name) for name in _ACCOUNT_KEY)] for account in accounts}
+    found = _on_first_use(connection, book_id, ACCOUNT, _ACCOUNT_KEY, keys)
+    numbers = {account: found[tuple(getattr(account, name) for name in _ACCOUNT_KEY)] for account in accounts}
+    _check_holder_kinds(connection, book_id, numbers)
+    return numbers
+
+
+def _check_holder_kinds(connection: Connection, book_id: int, numbers: dict[Account, int]) -> None:
+    """The kind of its holder is no part of an account's name, so an account must be asked for with the kind it has."""
+    where = (ACCOUNT.c.book_id == book_id) & ACCOUNT.c.id.in_(sorted(set(numbers.values())))
+    stored = {
+        row.id: row.holder_kind for row in connection.execute(select(ACCOUNT.c.id, ACCOUNT.c.holder_kind).where(where))
+    }
+    for account, number in numbers.items():
+        if stored[number] != account.holder_kind:
+            raise HolderOfTwoKinds(account=account.name, known=stored[number], given=account.holder_kind)
+
+
+def check_text(column: Column[Any], value: str) -> None:
+    """Raises TextUnfit for what the two databases would not store alike: too long, with NUL, or no Unicode text."""
+    limit = column.type.length  # type: ignore[attr-defined]
+    if len(value) > limit or "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise TextUnfit(field=column.name, limit=limit)
 
 
 def _memory(connection: Connection) -> tuple[dict[Any, int], dict[Any, int]]:
@@ -103,6 +124,8 @@ def _on_first_use(
         found |= _numbers(connection, book_id, table, key_names, chunk)
         new = [key for key in chunk if key not in found]
         if new:
+            for name, value in {(name, value) for key in new for name, value in zip(key_names, key, strict=True)}:
+                check_text(table.c[name], value)
             values = [dict(zip(key_names, key, strict=True)) | rows[key] for key in new]
             _insert_new(connection, book_id, table, values)
             found |= _numbers(connection, book_id, table, key_names, new)

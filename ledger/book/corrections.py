@@ -14,6 +14,7 @@ from ledger.book.models import BOOK, ENTRY, PERIOD_EVENT
 from ledger.book.refusals import (
     AlreadyReversed,
     ClosingOutOfOrder,
+    DayOutOfRange,
     ReopeningNeedsTwo,
     ReversalIsFinal,
     broken_constraint,
@@ -98,4 +99,6 @@ def _move(
             raise ClosingOutOfOrder(**({"day": day, "closing_day": before} | figures)) from error
         if name == "reopening_takes_two_people":
             raise ReopeningNeedsTwo(first=people[0], second=people[1]) from error
+        if name == "a_closing_day_lies_between_1899_and_2199":
+            raise DayOutOfRange(day=day) from error
         raise

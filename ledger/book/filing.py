@@ -16,7 +16,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from ledger.book.accounts import account_numbers, lot_numbers
+from ledger.book.accounts import account_numbers, check_text, lot_numbers
 from ledger.book.canonical import content_hash
 from ledger.book.data import FIRST_DAY, LAST_DAY, Account, Filed, Line, NewEntry, Posting
 from ledger.book.entries import find_by_keys, load_postings
@@ -27,6 +27,7 @@ from ledger.book.refusals import (
     AmountTooLarge,
     BalanceCrossesZero,
     DayOutOfRange,
+    EntryMissing,
     EntryUnbalanced,
     KeyReused,
     PeriodClosed,
@@ -36,6 +37,8 @@ from ledger.book.refusals import (
 from ledger.errors import Refusal
 
 Late = Literal["refuse", "first-open-day"]
+_PERIOD_LOCK = 7431  # as in migrations/sql/0001_book.postgresql.sql
+_TEXTS = ("cause", "document", "idempotency_key")
 
 _FILE_POSTGRESQL = text(
     "INSERT INTO filing (book_id, causes, documents, idempotency_keys, content_hashes, reverses, recorded_at,"
@@ -124,10 +127,14 @@ def _same_or_refused(connection: Connection, book_id: int, entry: NewEntry, numb
 def _prepare(connection: Connection, book_id: int, entries: Iterable[NewEntry], late: Late) -> list[_Prepared]:
     first_open = FIRST_DAY
     if late == "first-open-day":
+        if connection.dialect.name == "postgresql":  # the closing day found now must hold until the filing
+            connection.execute(select(func.pg_advisory_xact_lock_shared(_PERIOD_LOCK, book_id)))
         closing_day = connection.scalar(select(BOOK.c.closing_day).where(BOOK.c.id == book_id))
         first_open = (closing_day or FIRST_DAY) + timedelta(days=1)
     prepared = []
     for entry in entries:
+        for name in _TEXTS:
+            check_text(ENTRY.c[name], getattr(entry, name))
         postings = tuple(_posting(number, line, first_open) for number, line in enumerate(entry.lines, start=1))
         digest = content_hash(entry.cause, entry.document, entry.idempotency_key, entry.reverses, postings)
         prepared.append(_Prepared(entry, postings, digest))
@@ -138,6 +145,8 @@ def _posting(number: int, line: Line, first_open: date) -> Posting:
     day = line.effective_on
     if not FIRST_DAY <= day <= LAST_DAY:
         raise DayOutOfRange(day=day)
+    if not -(2**63) <= line.amount < 2**63:
+        raise AmountTooLarge()
     return Posting(number, line.account, line.lot, max(day, first_open), day, line.amount)
 
 
@@ -171,7 +180,8 @@ def _file_postgresql(
     recorded_by: str,
 ) -> list[int]:
     entries = [item.entry for item in prepared]
-    places, account_ids, lot_ids, effective_on, stated_on, amounts = map(list, zip(*batch, strict=True))
+    columns = map(list, zip(*batch, strict=True)) if batch else ([] for _ in range(6))
+    places, account_ids, lot_ids, effective_on, stated_on, amounts = columns
     values = {
         "book_id": book_id,
         "causes": [entry.cause for entry in entries],
@@ -238,7 +248,9 @@ def _refusal(
         return AlreadyReversed(entry_id=reversed_entries[0])
     if name == "a_reversal_is_final":
         return ReversalIsFinal(entry_id=reversed_entries[0])
-    if name in {"22003", "integer overflow"}:
+    if name == "a_reversal_names_a_known_entry":
+        return EntryMissing(book_id=book_id, entry_id=reversed_entries[0])
+    if name in {"22003", "integer overflow", "sums_fit_64_bits"}:
         return AmountTooLarge()
     return None
 

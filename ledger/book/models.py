@@ -36,6 +36,9 @@ BOOK = Table(
     PrimaryKeyConstraint("id", name="book_key"),
     UniqueConstraint("division_level", "division_code", name="a_division_has_one_book"),
     CheckConstraint("division_level IN ('province', 'city', 'county')", name="a_book_is_kept_at_county_level_or_above"),
+    CheckConstraint(
+        "opened_at >= '1900-01-01' AND opened_at < '2200-01-01'", name="an_instant_lies_between_1900_and_2199"
+    ),
 )
 
 PERIOD_EVENT = Table(
@@ -53,8 +56,15 @@ PERIOD_EVENT = Table(
     ForeignKeyConstraint(["book_id"], ["book.id"], name="a_period_belongs_to_a_known_book"),
     CheckConstraint("action IN ('close', 'reopen')", name="a_period_is_closed_or_reopened"),
     CheckConstraint(
-        "action = 'close' OR (second_person <> '' AND second_person <> first_person)",
+        "action = 'close' OR (trim(first_person) <> '' AND trim(second_person) <> ''"
+        " AND trim(second_person) <> trim(first_person))",
         name="reopening_takes_two_people",
+    ),
+    CheckConstraint(
+        "closing_day >= '1899-12-31' AND closing_day < '2199-12-31'", name="a_closing_day_lies_between_1899_and_2199"
+    ),
+    CheckConstraint(
+        "recorded_at >= '1900-01-01' AND recorded_at < '2200-01-01'", name="an_instant_lies_between_1900_and_2199"
     ),
 )
 
@@ -170,6 +180,9 @@ ENTRY = Table(
         ["book_id", "reverses_entry_id"], ["entry.book_id", "entry.id"], name="a_reversal_names_a_known_entry"
     ),
     CheckConstraint("posting_count >= 2", name="an_entry_has_two_postings_or_more"),
+    CheckConstraint(
+        "recorded_at >= '1900-01-01' AND recorded_at < '2200-01-01'", name="an_instant_lies_between_1900_and_2199"
+    ),
     Index("entry_by_recorded_at", "book_id", "recorded_at"),
     Index("entry_by_document", "book_id", "document"),
 )
@@ -189,6 +202,9 @@ POSTING = Table(
     CheckConstraint("amount <> 0", name="a_posting_moves_something"),
     CheckConstraint(
         "effective_on >= '1900-01-01' AND effective_on < '2200-01-01'", name="a_posting_lies_between_1900_and_2199"
+    ),
+    CheckConstraint(
+        "stated_on >= '1900-01-01' AND stated_on <= effective_on", name="a_stated_day_lies_between_1900_and_the_posting"
     ),
     Index("posting_by_account", "book_id", "account_id", "effective_on"),
     sqlite_with_rowid=False,

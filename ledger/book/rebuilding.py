@@ -10,7 +10,7 @@ from ledger.book.verification import START_OF_SPAN
 
 _OPEN_GATE: Final = {
     "postgresql": ("SET LOCAL tianbu.rebuilding = 'on'", "SET LOCAL tianbu.rebuilding = 'off'"),
-    "sqlite": ("UPDATE gate SET open = 1", "UPDATE gate SET open = 0"),
+    "sqlite": ("UPDATE gate SET open = 2", "UPDATE gate SET open = 0"),
 }
 _REFOLD: Final = (
     "DELETE FROM position",

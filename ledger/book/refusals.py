@@ -143,6 +143,29 @@ class AmountTooLarge(Refusal):
     remedy = Words("请核对单位", "Check the unit")
 
 
+class TextUnfit(Refusal):
+    code = "text-unfit"
+    title = Words("文字无法入账", "Text cannot be stored")
+    detail = Words(
+        "“{field}”超过 {limit} 个字，或含有空字符等不能保存的字符",
+        "{field} is longer than {limit} characters, or has characters that cannot be stored, such as NUL",
+    )
+    rule = Words("文字原样入账，不截断、不替换", "Texts are stored as they are, never cut or altered")
+    remedy = Words("请缩短文字或去掉不可见字符", "Shorten the text or take the invisible characters out")
+
+
+class HolderOfTwoKinds(Refusal):
+    code = "holder-of-two-kinds"
+    category = "conflict"
+    title = Words("持有人类别不一致", "Holder of two kinds")
+    detail = Words(
+        "科目 {account} 的持有人类别是“{known}”，这次写作“{given}”",
+        "The holder of {account} is on record as {known!r}, this entry says {given!r}",
+    )
+    rule = Words("一个科目的持有人只有一个类别", "The holder of an account is of one kind")
+    remedy = Words("请核对主体的类别", "Check what kind of party it is")
+
+
 _SQLITE_UNIQUE = {
     "entry.book_id, entry.idempotency_key": "an_idempotency_key_is_used_once",
     "entry.book_id, entry.reverses_entry_id": "an_entry_is_reversed_once",

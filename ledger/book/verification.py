@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, select, text
 
@@ -102,13 +102,7 @@ def _by_query(name: str) -> Check:
 
 
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (("hash", check_hashes), *((name, _by_query(name)) for name in _QUERIES))
-
-
-def verify_books(connection: Connection, progress: Callable[[str], Any] = lambda _name: None) -> list[Finding]:
+def verify_books(connection: Connection, checks: tuple[tuple[str, Check], ...] = CHECKS) -> list[Finding]:
     """All findings of all checks on all books; an empty list is a clean bill."""
-    findings: list[Finding] = []
-    for book_id in connection.scalars(select(BOOK.c.id).order_by(BOOK.c.id)).all():
-        for name, check in CHECKS:
-            progress(name)
-            findings.extend(check(connection, book_id))
-    return findings
+    books = list(connection.scalars(select(BOOK.c.id).order_by(BOOK.c.id)))
+    return [finding for book_id in books for _, check in checks for finding in check(connection, book_id)]

@@ -85,7 +85,7 @@ def package_tabs(parts: Mapping[str, bytes]) -> list[Tab]:
             if element.tag.rpartition("}")[2] == "sheet"
         ]
         targets = [relations[element.get(_RELATION) or element.get(_STRICT_RELATION)] for element in found]
-    except (ElementTree.ParseError, KeyError, ValueError) as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise SheetDamaged(format="xlsx", reason=f"list of worksheets: {type(error).__name__}") from error
     paths = [posixpath.normpath(posixpath.join("/xl", target)).lstrip("/") for target in targets]
     return [

@@ -139,6 +139,6 @@ def _parse_worksheet(xml: bytes) -> Extent:
     parser.CharacterDataHandler = walker.text
     try:
         parser.Parse(xml, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise SheetDamaged(format="xlsx", reason=str(error)[:80]) from error
     return walker.extent

@@ -1,0 +1,67 @@
+"""``tianbu contract pdf`` and ``tianbu contract list``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ledger import clock
+from ledger.cli.common import Heading, answer, format_option, language, open_database, say
+from ledger.errors import Words
+from ledger.settings import public_url, var_folder
+from ledger.transfers import Wanted, contract_pdf, life_of, list_contracts
+from ledger.units import show_area
+
+
+@click.group()
+def contract() -> None:
+    """Transfer contracts."""
+
+
+@contract.command()
+@click.argument("number")
+@click.option("-o", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+def pdf(number: str, target: Path) -> None:
+    """Write contract NUMBER as PDF."""
+    with open_database().reading() as connection:
+        data = contract_pdf(
+            connection, number, today=clock.today(), fonts=var_folder() / "fonts", public_url=public_url()
+        )
+    target.write_bytes(data)
+    say(Words("合同 {number} 已写入 {target}", "Contract {number} is in {target}"), number=number, target=target)
+
+
+@contract.command("list")
+@click.option("--text", default="", help="Part of a number, or of a party's name, code or initials.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000))
+@format_option
+def list_command(text: str, limit: int, output: str) -> None:
+    """List contracts by number."""
+    with open_database().reading() as connection:
+        found = list_contracts(connection, Wanted(text=text, limit=limit))
+    rows = [
+        {
+            "number": each.number,
+            "transferor": each.terms.transferor,
+            "transferee": each.terms.transferee,
+            "start": each.terms.start_day,
+            "end": each.terms.last_day,
+            "mu": show_area(each.terms.area_grains, "mu").text,
+            "state": life_of(each, clock.today()).say(language()),
+        }
+        for each in found
+    ]
+    headings = (
+        Heading("number", Words("合同编号", "number")),
+        Heading("transferor", Words("流出方", "transferor")),
+        Heading("transferee", Words("流入方", "transferee")),
+        Heading("start", Words("起", "start")),
+        Heading("end", Words("止", "end")),
+        Heading("mu", Words("亩", "mu"), figure=True),
+        Heading("state", Words("状态", "state")),
+    )
+    answer(headings, rows, output)
+
+
+COMMANDS = (contract,)

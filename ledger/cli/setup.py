@@ -1,0 +1,77 @@
+"""``tianbu init``, ``tianbu serve``, ``tianbu demo``."""
+
+from __future__ import annotations
+
+import click
+
+from ledger import clock
+from ledger.cli.common import open_database, say
+from ledger.db import Database
+from ledger.errors import Words
+from ledger.settings import make_keys
+
+
+@click.command()
+def init() -> None:
+    """Create or migrate the database, and make the keys that are missing."""
+    import migrations
+
+    for path in make_keys():
+        say(Words("已生成密钥 {path}", "Made the key {path}"), path=path)
+    database = Database()
+    before, after = migrations.upgrade(database)
+    url = database.url.render_as_string(hide_password=True)
+    if before == after:
+        say(
+            Words("数据库 {url} 已是最新版本 {after}", "The database {url} is at version {after} already"),
+            url=url,
+            after=after,
+        )
+    else:
+        say(
+            Words("数据库 {url} 已升级到版本 {after}", "The database {url} is now at version {after}"),
+            url=url,
+            after=after,
+        )
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve pages and API in one process, for production too."""
+    from waitress import serve as run  # type: ignore[import-untyped]
+
+    from web.app import create_app
+
+    app = create_app(open_database())
+    say(
+        Words(
+            "田簿在 http://{host}:{port} 运行，Ctrl+C 停止", "Tianbu serves on http://{host}:{port}; Ctrl+C stops it"
+        ),
+        host=host,
+        port=port,
+    )
+    run(app, host=host, port=port, threads=threads, ident=None)
+
+
+@click.command()
+@click.option("--seed", default=2026, show_default=True, help="The same seed makes the same county.")
+@click.option("--households", default=900, show_default=True, type=click.IntRange(30, 20_000))
+def demo(seed: int, households: int) -> None:
+    """Fill an empty book with the demonstration county: Jinfeng's real divisions, invented people."""
+    from ledger.demonstration import load_county
+
+    loaded = load_county(open_database(), seed=seed, households=households, at=clock.now())
+    say(
+        Words(
+            "示范县已载入：{households} 户，{parcels} 个地块，{contracts} 份合同，流转 {transferred_mu} 亩，占 {share}",
+            "The demonstration county is in: {households} households, {parcels} parcels, {contracts} contracts,"
+            " {transferred_mu} mu transferred, {share} of the land",
+        ),
+        **loaded,
+    )
+
+
+COMMANDS = (init, serve, demo)

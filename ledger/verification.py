@@ -1,0 +1,33 @@
+"""``verify``: every check of every part on every book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from ledger.book.models import BOOK, ENTRY, POSTING
+from ledger.book.verification import CHECKS, Check, Finding, verify_books
+from ledger.parcels import check_layers
+from ledger.transfers import check_contracts
+
+ALL_CHECKS: tuple[tuple[str, Check], ...] = (*CHECKS, ("layers", check_layers), ("contracts", check_contracts))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was looked at, and what does not agree."""
+
+    books: int
+    entries: int
+    postings: int
+    findings: tuple[Finding, ...]
+
+
+def verify(connection: Connection) -> Report:
+    """Run all checks; an empty ``findings`` is a clean bill."""
+    findings = tuple(verify_books(connection, ALL_CHECKS))
+    books, entries, postings = (
+        connection.scalar(select(func.count()).select_from(table)) or 0 for table in (BOOK, ENTRY, POSTING)
+    )
+    return Report(books, entries, postings, findings)
