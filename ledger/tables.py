@@ -1,5 +1,6 @@
 """Every table of the product, in one metadata: for migrations and for the test that compares them."""
 
+from ledger import commands as _commands
 from ledger.book import models as _book
 from ledger.db import METADATA
 from ledger.exchange import models as _exchange
@@ -9,4 +10,4 @@ from ledger.places import models as _places
 from ledger.transfers import models as _transfers
 
 __all__ = ["METADATA"]
-MODULES = (_book, _exchange, _parcels, _parties, _places, _transfers)
+MODULES = (_book, _commands, _exchange, _parcels, _parties, _places, _transfers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -14,7 +15,9 @@ from ledger.book.models import ACCOUNT, ACCOUNT_KIND, BOOK, LOT, ROLLUP_CELL
 from ledger.book.refusals import HolderOfTwoKinds, TextUnfit
 
 _CHUNK: Final = 1_000
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CELL_KEY: Final = ("division_level", "division_code", "asset", "kind", "holder_kind")
+_Rows = dict[tuple[str, ...], dict[str, Any]]
 _ACCOUNT_KEY: Final = ("asset", "kind", "division_level", "division_code", "holder")
 
 
@@ -45,7 +48,7 @@ def open_book(connection: Connection, division_level: str, division_code: str, n
 
 def lot_numbers(connection: Connection, book_id: int, codes: Iterable[str]) -> dict[str, int]:
     """Numbers of the lots, opening those that are new."""
-    keys = {(code,): {} for code in codes}
+    keys: _Rows = {(code,): {} for code in codes}
     return {key[0]: number for key, number in _on_first_use(connection, book_id, LOT, ("code",), keys).items()}
 
 
@@ -66,7 +69,7 @@ def account_numbers(connection: Connection, book_id: int, accounts: Iterable[Acc
 
 
 def _open_accounts(connection: Connection, book_id: int, accounts: Sequence[Account]) -> dict[Account, int]:
-    cells = {tuple(getattr(account, name) for name in _CELL_KEY): {} for account in accounts}
+    cells: _Rows = {tuple(getattr(account, name) for name in _CELL_KEY): {} for account in accounts}
     cell_numbers = _on_first_use(connection, book_id, ROLLUP_CELL, _CELL_KEY, cells)
     sides = {row.code: row.side for row in connection.execute(select(ACCOUNT_KIND.c.code, ACCOUNT_KIND.c.side))}
     keys = {
@@ -97,7 +100,7 @@ def _check_holder_kinds(connection: Connection, book_id: int, numbers: dict[Acco
 def check_text(column: Column[Any], value: str) -> None:
     """Raises TextUnfit for what the two databases would not store alike: too long, with NUL, or no Unicode text."""
     limit = column.type.length  # type: ignore[attr-defined]
-    if len(value) > limit or "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if len(value) > limit or "\0" in value or (not value.isascii() and _SURROGATE.search(value)):
         raise TextUnfit(field=column.name, limit=limit)
 
 
@@ -118,14 +121,15 @@ def _on_first_use(
     Keys go in sorted order, so that two first uses at once wait for each other instead of deadlocking.
     """
     found: dict[tuple[str, ...], int] = {}
+    for place, name in enumerate(key_names):
+        for value in {key[place] for key in rows}:
+            check_text(table.c[name], value)
     keys = sorted(rows)
     for start in range(0, len(keys), _CHUNK):
         chunk = keys[start : start + _CHUNK]
         found |= _numbers(connection, book_id, table, key_names, chunk)
         new = [key for key in chunk if key not in found]
         if new:
-            for name, value in {(name, value) for key in new for name, value in zip(key_names, key, strict=True)}:
-                check_text(table.c[name], value)
             values = [dict(zip(key_names, key, strict=True)) | rows[key] for key in new]
             _insert_new(connection, book_id, table, values)
             found |= _numbers(connection, book_id, table, key_names, new)

@@ -62,7 +62,12 @@ def balances(connection: Connection, question: Question) -> list[Balance]:
     if question.known_at is not None:
         for *group, amount in connection.execute(_recorded_later(question, question.known_at)):
             sums[tuple(group)] -= int(amount)
-    return [Balance(*group, amount) for group, amount in sorted(sums.items()) if amount]
+    return [_balance(group, amount) for group, amount in sorted(sums.items()) if amount]
+
+
+def _balance(group: tuple[str, ...], amount: int) -> Balance:
+    asset, kind, holder_kind, village, party, lot = group
+    return Balance(asset, kind, holder_kind, village, party, lot, amount)
 
 
 def _groups(question: Question, source: FromClause, lot: ColumnElement[str] | None) -> list[ColumnElement[Any]]:

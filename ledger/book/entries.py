@@ -85,12 +85,12 @@ def every_entry(connection: Connection, book_id: int, first: int = 1) -> Iterato
     width = len(_HEADER)
     rows: Iterator[Row[Any]] = iter(connection.execute(query))
     for header, body in groupby(rows, key=lambda row: tuple(row[:width])):
-        yield Entry(*header, postings=tuple(_posting(row[width:]) for row in body))
+        yield Entry(*(*header, tuple(_posting(row[width:]) for row in body)))
 
 
 def load_entry(connection: Connection, book_id: int, entry_id: int) -> Entry:
     """One entry with its postings. Raises EntryMissing."""
-    header = connection.execute(select(*_HEADER).where(ENTRY.c.book_id == book_id, ENTRY.c.id == entry_id)).first()
+    header: Row[Any] | None = connection.execute(select(*_HEADER).where(ENTRY.c.book_id == book_id, ENTRY.c.id == entry_id)).first()
     if header is None:
         raise EntryMissing(book_id=book_id, entry_id=entry_id)
-    return Entry(*header, postings=tuple(load_postings(connection, book_id, entry_id)))
+    return Entry(*(*header, tuple(load_postings(connection, book_id, entry_id))))

@@ -34,6 +34,7 @@ from ledger.book.refusals import (
     ReversalIsFinal,
     broken_constraint,
 )
+from ledger.db import Instant
 from ledger.errors import Refusal
 
 Late = Literal["refuse", "first-open-day"]
@@ -218,7 +219,7 @@ def _file_sqlite(
     values = {
         "book_id": book_id,
         "first_entry_id": first,
-        "recorded_at": ENTRY.c.recorded_at.type.process_bind_param(recorded_at, connection.dialect),
+        "recorded_at": Instant().process_bind_param(recorded_at, connection.dialect),
         "recorded_by": recorded_by,
         "entries": json.dumps(headers, ensure_ascii=False),
         "postings": json.dumps(batch, default=date.isoformat),

@@ -53,18 +53,29 @@ def find_accounts(connection: Connection, name: str) -> list[tuple[int, int, Acc
     return [(row[0], row[1], Account(*row[2:])) for row in rows]
 
 
+def load_account(connection: Connection, book_id: int, account_id: int) -> Account:
+    """The account of that number. Raises AccountMissing."""
+    query = select(*_COLUMNS[2:]).where(ACCOUNT.c.book_id == book_id, ACCOUNT.c.id == account_id)
+    row = connection.execute(query).first()
+    if row is None:
+        raise AccountMissing(name=f"{book_id}-{account_id}")
+    return Account(*row)
+
+
+_COLUMNS = (
+    ACCOUNT.c.book_id,
+    ACCOUNT.c.id,
+    ACCOUNT.c.asset,
+    ACCOUNT.c.kind,
+    ACCOUNT.c.division_level,
+    ACCOUNT.c.division_code,
+    ACCOUNT.c.holder_kind,
+    ACCOUNT.c.holder,
+)
+
+
 def _named(name: str) -> Select[Any]:
-    columns = (
-        ACCOUNT.c.book_id,
-        ACCOUNT.c.id,
-        ACCOUNT.c.asset,
-        ACCOUNT.c.kind,
-        ACCOUNT.c.division_level,
-        ACCOUNT.c.division_code,
-        ACCOUNT.c.holder_kind,
-        ACCOUNT.c.holder,
-    )
-    query = select(*columns).order_by(ACCOUNT.c.asset, ACCOUNT.c.kind, ACCOUNT.c.division_code, ACCOUNT.c.holder)
+    query = select(*_COLUMNS).order_by(ACCOUNT.c.asset, ACCOUNT.c.kind, ACCOUNT.c.division_code, ACCOUNT.c.holder)
     parts = name.split("/", 3)
     if len(parts) < 3:
         return query.where(ACCOUNT.c.holder == name, ACCOUNT.c.holder != "")
@@ -124,5 +135,5 @@ def _running(opening: int, rows: Sequence[Any]) -> tuple[Movement, ...]:
     balance = opening
     for row in rows:
         balance += row.amount
-        movements.append(Movement(*row, running=balance))
+        movements.append(Movement(*(*row, balance)))
     return tuple(movements)

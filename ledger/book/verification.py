@@ -81,7 +81,21 @@ _QUERIES: Final = {
         SELECT e.id, 'entry ' || e.id || ' does not undo entry ' || e.reverses_entry_id
         FROM entry e JOIN posting p ON p.book_id = e.book_id AND p.entry_id IN (e.id, e.reverses_entry_id)
         WHERE e.book_id = :book_id AND e.reverses_entry_id IS NOT NULL
-        GROUP BY e.id, e.reverses_entry_id, p.account_id, p.lot_id HAVING sum(p.amount) <> 0 ORDER BY e.id""",
+        GROUP BY e.id, e.reverses_entry_id, p.account_id, p.lot_id,
+                 CASE p.entry_id WHEN e.id THEN p.stated_on ELSE p.effective_on END
+        HAVING sum(p.amount) <> 0 ORDER BY e.id""",
+    "account": """
+        SELECT NULL, 'account ' || a.id || ' (' || a.kind || ' ' || a.holder || ') does not agree with its kind or its cell'
+        FROM account a LEFT JOIN account_kind k ON k.code = a.kind AND k.side = a.side
+        LEFT JOIN rollup_cell c ON c.book_id = a.book_id AND c.id = a.cell_id AND c.asset = a.asset AND c.kind = a.kind
+             AND c.holder_kind = a.holder_kind AND c.division_level = a.division_level AND c.division_code = a.division_code
+        WHERE a.book_id = :book_id AND (k.code IS NULL OR c.id IS NULL) ORDER BY a.id""",
+    "period": """
+        SELECT NULL, 'the book is closed up to ' || b.closing_day || ', its last period event says '
+                     || coalesce(e.closing_day, '1899-12-31')
+        FROM book b LEFT JOIN period_event e ON e.book_id = b.id
+             AND e.number = (SELECT max(number) FROM period_event WHERE book_id = b.id)
+        WHERE b.id = :book_id AND b.closing_day <> coalesce(e.closing_day, '1899-12-31')""",
 }
 START_OF_SPAN: Final = {
     "postgresql": "CASE s.span WHEN 1 THEN p.effective_on WHEN 2 THEN date_trunc('month', p.effective_on)::date"
@@ -102,6 +116,8 @@ def _by_query(name: str) -> Check:
 
 
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (("hash", check_hashes), *((name, _by_query(name)) for name in _QUERIES))
+
+
 def verify_books(connection: Connection, checks: tuple[tuple[str, Check], ...] = CHECKS) -> list[Finding]:
     """All findings of all checks on all books; an empty list is a clean bill."""
     books = list(connection.scalars(select(BOOK.c.id).order_by(BOOK.c.id)))

@@ -55,7 +55,7 @@ def open_database() -> Database:
     return database
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[date]):
     """A day, in the ways that sheets may write it too."""
 
     name = "date"
@@ -69,7 +69,7 @@ class DayType(click.ParamType):
             self.fail(refusal.line(language()), param, ctx)
 
 
-class InstantType(click.ParamType):
+class InstantType(click.ParamType[datetime]):
     """An RFC 3339 instant, such as 2026-01-31T08:00:00Z."""
 
     name = "instant"

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ledger import clock
+from ledger.book import FIRST_DAY, LAST_DAY
 from ledger.book.balances import Balance, By, Question, balances
 from ledger.book.statements import Statement, find_accounts, statement
 from ledger.cli.common import DAY, INSTANT, Heading, answer, division_named, format_option, open_database, say
@@ -96,8 +97,8 @@ def statement_command(account: str, start: date | None, end: date | None, output
     database = open_database()
     with database.reading() as connection:
         found = find_accounts(connection, account)
-        period = {name: day for name, day in (("start", start), ("end", end)) if day is not None}
-        statements = [statement(connection, *each, **period) for each in found]
+        period = (start or FIRST_DAY, end or LAST_DAY)
+        statements = [statement(connection, *each, *period) for each in found]
     rows = [row for each in statements for row in _movements(each)]
     headings = [
         Heading("account", Words("科目", "account")),

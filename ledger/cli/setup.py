@@ -41,7 +41,7 @@ def init() -> None:
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
 def serve(host: str, port: int, threads: int) -> None:
     """Serve pages and API in one process, for production too."""
-    from waitress import serve as run  # type: ignore[import-untyped]
+    from waitress import serve as run
 
     from web.app import create_app
 
@@ -58,12 +58,19 @@ def serve(host: str, port: int, threads: int) -> None:
 
 @click.command()
 @click.option("--seed", default=2026, show_default=True, help="The same seed makes the same county.")
+@click.option("--if-empty", is_flag=True, help="Leave a book that has entries as it is.")
 @click.option("--households", default=900, show_default=True, type=click.IntRange(30, 20_000))
-def demo(seed: int, households: int) -> None:
+def demo(seed: int, households: int, if_empty: bool) -> None:
     """Fill an empty book with the demonstration county: Jinfeng's real divisions, invented people."""
-    from ledger.demonstration import load_county
+    from ledger.demonstration import CountyNotEmpty, load_county
 
-    loaded = load_county(open_database(), seed=seed, households=households, at=clock.now())
+    try:
+        loaded = load_county(open_database(), seed=seed, households=households, at=clock.now())
+    except CountyNotEmpty:
+        if not if_empty:
+            raise
+        say(Words("账簿已有内容，示范数据未重复载入", "The book has entries already; the demonstration was not loaded again"))
+        return
     say(
         Words(
             "示范县已载入：{households} 户，{parcels} 个地块，{contracts} 份合同，流转 {transferred_mu} 亩，占 {share}",

@@ -13,8 +13,9 @@ from importlib.resources import files
 from random import Random
 from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
+from ledger.book.models import ENTRY
 from ledger.clock import SHANGHAI
 from ledger.db import Database
 from ledger.demonstration.people import households, operators
@@ -38,7 +39,7 @@ class CountyNotEmpty(Refusal):
     code = "county-not-empty"
     category = "conflict"
     title = Words("账簿已有内容", "The book is not empty")
-    detail = Words("金凤区已有 {count} 个村的登记", "Jinfeng has {count} entries already")
+    detail = Words("账簿已有 {count} 笔分录", "The book has {count} entries already")
     rule = Words("示范数据只装入空账簿", "Demonstration data go into an empty book only")
     remedy = Words("请换一个数据库或新的 var 文件夹", "Use another database or a new var folder")
 
@@ -55,8 +56,9 @@ def _fill(connection: Connection, random: Random, household_count: int, at: date
     county = find(connection, "county", "640106000000", today)
     villages = [each for each in below(connection, county, "village", today) if each.name.endswith("村")]
     book_id = book_of(connection, county, at)
-    if connection.exec_driver_sql("SELECT count(*) FROM entry").scalar():
-        raise CountyNotEmpty(count=connection.exec_driver_sql("SELECT count(*) FROM entry").scalar())
+    entries = connection.scalar(select(func.count()).select_from(ENTRY))
+    if entries:
+        raise CountyNotEmpty(count=entries)
     farmers = _farmers(random, villages, household_count)
     takers = operators(county)
     register_parties(connection, [*farmers, *takers], at)

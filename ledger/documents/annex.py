@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from reportlab.platypus import Flowable  # type: ignore[import-untyped]
+from reportlab.platypus import Flowable
 
 from ledger.documents.capitals import area_in_capitals
 from ledger.documents.figures import hectare_text, mu_text

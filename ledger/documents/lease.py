@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer  # type: ignore[import-untyped]
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
 from ledger.documents.annex import parcel_annex
 from ledger.documents.capitals import area_in_capitals, money_in_capitals

@@ -12,8 +12,8 @@ from math import floor
 from struct import pack, unpack_from
 from typing import Any, Final
 
-from fontTools.cu2qu import curve_to_quadratic  # type: ignore[import-untyped]
-from fontTools.misc.psCharStrings import T2CharString, T2OutlineExtractor  # type: ignore[import-untyped]
+from fontTools.cu2qu import curve_to_quadratic
+from fontTools.misc.psCharStrings import T2CharString, T2OutlineExtractor
 
 # How far a quadratic curve may stray from the cubic one, in units of 1/1000 em: at 12 pt 0.012 pt,
 # less than half a dot at 2400 dots an inch.

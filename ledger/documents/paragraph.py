@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Any, Final, Literal
 
-from reportlab.platypus import Flowable  # type: ignore[import-untyped]
+from reportlab.platypus import Flowable
 
 from ledger.documents.fonts import Face
 from ledger.documents.lines import Line, break_lines, stretchable
@@ -80,7 +80,7 @@ class ChineseParagraph(Flowable):  # type: ignore[misc]
         self.spaceBefore, self.spaceAfter = style.space_before, style.space_after
         self.keepWithNext = int(style.keep_with_next)
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Break the lines to the width; (width, height) in points. An empty paragraph is one pitch high."""
         style = self.style
         measure = available_width - style.left_indent

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from reportlab.lib.colors import black  # type: ignore[import-untyped]
-from reportlab.platypus import Flowable, Table, TableStyle  # type: ignore[import-untyped]
+from reportlab.lib.colors import black
+from reportlab.platypus import Flowable, Table, TableStyle
 
 from ledger.documents.clauses import FilledClause
 from ledger.documents.fonts import Face

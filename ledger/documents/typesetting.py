@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from reportlab.pdfbase import pdfmetrics, ttfonts  # type: ignore[import-untyped]
+from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from ledger.documents.fonts import Face, font_path
 from ledger.documents.refusals import GlyphMissing

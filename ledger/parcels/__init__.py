@@ -1,6 +1,7 @@
 """Contracted parcels and their base contracts."""
 
 from ledger.parcels.data import GRADES, LAND_CLASSES, LAYERS, BaseContract, Parcel
+from ledger.parcels.queries import book_of_parcel, search_parcels
 from ledger.parcels.refusals import ParcelMissing
 from ledger.parcels.registry import (
     find_parcel,
@@ -19,6 +20,7 @@ __all__ = [
     "BaseContract",
     "Parcel",
     "ParcelMissing",
+    "book_of_parcel",
     "check_layers",
     "find_parcel",
     "find_parcels",
@@ -26,4 +28,5 @@ __all__ = [
     "parcels_of_household",
     "register_parcels",
     "registration_entries",
+    "search_parcels",
 ]

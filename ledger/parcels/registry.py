@@ -34,7 +34,7 @@ def _query() -> Select[Any]:
 def _parcel(row: Sequence[Any]) -> Parcel:
     width = len(_PARCEL_COLUMNS) + 1
     base = BaseContract(*row[width:]) if row[width] is not None else None
-    return Parcel(*row[:width], base=base)
+    return Parcel(*(*row[:width], base))
 
 
 def find_parcels(connection: Connection, codes: Iterable[str]) -> dict[str, Parcel]:
@@ -76,7 +76,7 @@ def register_parcels(
     closed period are posted on the first open day with their own days kept.
     """
     known = find_parcels(connection, (parcel.code for parcel in parcels))
-    refused = [
+    refused: list[tuple[str, Refusal]] = [
         (
             parcel.code,
             ParcelRegisteredDifferently(code=parcel.code, differences=_differences(known[parcel.code], parcel)),

@@ -57,7 +57,7 @@ class Loaded:
 
 def parent_level(level: str) -> str:
     """The level above, empty above a province."""
-    place = LEVELS.index(level)  # type: ignore[arg-type]
+    place = LEVELS.index(level)
     return LEVELS[place - 1] if place else ""
 
 

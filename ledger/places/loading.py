@@ -91,7 +91,7 @@ def _stage(connection: Connection, rows: Iterable[DivisionRow]) -> None:
     values = ((r.row, r.level, r.code, r.name, parent_level(r.level), r.parent_code) for r in rows)
     if connection.dialect.name == "postgresql":
         cursor = connection.connection.cursor()
-        with cursor.copy("COPY division_staging FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with cursor.copy("COPY division_staging FROM STDIN") as copy:
             for value in values:
                 copy.write_row(value)
     else:

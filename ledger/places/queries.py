@@ -66,7 +66,7 @@ def children(connection: Connection, division: Division, day: date) -> list[Divi
     """The divisions one level below, by code."""
     if division.level == LEVELS[-1]:
         return []
-    below = LEVELS[LEVELS.index(division.level) + 1]  # type: ignore[arg-type]
+    below = LEVELS[LEVELS.index(division.level) + 1]
     query = select(*_COLUMNS).where(DIVISION.c.parent_code == division.code, DIVISION.c.level == below, _valid(day))
     return _fetch(connection, query.order_by(DIVISION.c.code))
 

@@ -1,5 +1,6 @@
 """Transfer contracts: forms, rules, drafting, signing. Leases so far; each further form gets its own postings."""
 
+from ledger.transfers.availability import area_in_force, free_over_term
 from ledger.transfers.data import (
     FORMS,
     PRICE_UNITS,
@@ -13,7 +14,14 @@ from ledger.transfers.data import (
 )
 from ledger.transfers.operations import Outcome, Recorded, check, draft, file, record, sign
 from ledger.transfers.paper import contract_pdf
-from ledger.transfers.queries import Wanted, count_contracts, find_contract, list_contracts
+from ledger.transfers.queries import (
+    Wanted,
+    count_contracts,
+    find_contract,
+    list_contracts,
+    same_draft,
+    total_area,
+)
 from ledger.transfers.rules import RULES, Findings, check_rules
 from ledger.transfers.verification import check_contracts
 
@@ -31,6 +39,7 @@ __all__ = [
     "Recorded",
     "Terms",
     "Wanted",
+    "area_in_force",
     "check",
     "check_contracts",
     "check_rules",
@@ -39,8 +48,11 @@ __all__ = [
     "draft",
     "file",
     "find_contract",
+    "free_over_term",
     "life_of",
     "list_contracts",
     "record",
+    "same_draft",
     "sign",
+    "total_area",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -74,7 +74,8 @@ def find_contract(connection: Connection, number: str) -> Contract:
 class Wanted:
     """Which contracts to list. Empty text, state, party and None days do not narrow. after: number of a page's last.
 
-    text: part of the number, or of either party's name, code or pinyin initials.
+    text: part of the number, or of either party's name, code or pinyin initials. unfiled: signed and not filed.
+    soonest_end_first: by last day instead of by number; such a list has no further pages.
     """
 
     text: str = ""
@@ -83,6 +84,8 @@ class Wanted:
     parcel: str = ""
     in_force_on: date | None = None
     ends_before: date | None = None
+    unfiled: bool = False
+    soonest_end_first: bool = False
     after: str = ""
     limit: int = 50
 
@@ -90,13 +93,28 @@ class Wanted:
 def list_contracts(connection: Connection, wanted: Wanted, villages: Any = None) -> list[Contract]:
     """Contracts by number. ``villages`` is a selectable of village codes of which the parcels must be."""
     query = _narrowed(select(CONTRACT), wanted, villages)
-    query = query.where(CONTRACT.c.number > wanted.after).order_by(CONTRACT.c.number).limit(wanted.limit)
-    return _contracts(connection, query)
+    query = query.where(CONTRACT.c.number > wanted.after)
+    first = (CONTRACT.c.last_day,) if wanted.soonest_end_first else ()
+    return _contracts(connection, query.order_by(*first, CONTRACT.c.number).limit(wanted.limit))
 
 
 def count_contracts(connection: Connection, wanted: Wanted, villages: Any = None) -> int:
     """How many contracts ``list_contracts`` has in all its pages."""
     return connection.scalar(_narrowed(select(func.count()).select_from(CONTRACT), wanted, villages)) or 0
+
+
+def total_area(connection: Connection, wanted: Wanted, villages: Any = None) -> int:
+    """The grains of all the lines of the contracts that ``list_contracts`` has in all its pages."""
+    numbers = _narrowed(select(CONTRACT.c.number), wanted, villages)
+    total = select(func.sum(CONTRACT_PARCEL.c.area_grains)).where(CONTRACT_PARCEL.c.contract_number.in_(numbers))
+    return int(connection.scalar(total) or 0)
+
+
+def same_draft(connection: Connection, terms: Terms) -> Contract | None:
+    """A draft that says the same as ``terms``, whatever its number: what a second press of a button would make."""
+    same = (CONTRACT.c.state == "draft") & (CONTRACT.c.transferor == terms.transferor)
+    drafts = _contracts(connection, select(CONTRACT).where(same, CONTRACT.c.start_day == terms.start_day))
+    return next((draft for draft in drafts if replace(draft.terms, number=terms.number) == terms), None)
 
 
 def _narrowed(query: Select[Any], wanted: Wanted, villages: Any) -> Select[Any]:
@@ -120,6 +138,8 @@ def _conditions(wanted: Wanted) -> Sequence[Any]:
         conditions.append((CONTRACT.c.start_day <= day) & (CONTRACT.c.last_day >= day) & (CONTRACT.c.state == "signed"))
     if wanted.ends_before is not None:
         conditions.append(CONTRACT.c.last_day < wanted.ends_before)
+    if wanted.unfiled:
+        conditions.append((CONTRACT.c.state == "signed") & CONTRACT.c.filed_on.is_(None))
     return conditions
 
 

@@ -19,7 +19,7 @@ COLUMNS: Final = (
     Column("name", ("名称", "区划名称")),
     Column("parent_code", ("上级代码", "上级区划代码")),
 )
-_LEVELS: Final = {level: Words(LEVEL_NAMES_ZH[level], level) for level in LEVELS}
+_LEVELS: Final[dict[str, Words]] = {level: Words(LEVEL_NAMES_ZH[level], level) for level in LEVELS}
 
 
 class NameBroken(Refusal):

@@ -32,7 +32,7 @@ COLUMNS: Final = (
     Column("parent", ("原合同编号",), required=False),
 )
 _PAYMENTS: Final = {"按年": "annual", "每年": "annual", "一次": "once", "一次付清": "once"}
-_NUMBER: Final = re.compile(r"[\w()（）〔〕\[\]#./-]{1,40}")
+_NUMBER: Final = re.compile(r"[\w()（）〔〕\[\]#.-]{1,40}")
 # Which cell a refusal of a rule is about; what is not listed is about the contract as a whole.
 _COLUMN_OF: Final = {
     "parcel-unknown": "parcel_code",
@@ -60,7 +60,7 @@ class ContractNumberWrong(Refusal):
         "合同编号“{text}”含有空格或不能用于编号的字符，或超过 40 个字符",
         "The contract number {text!r} holds blanks or characters no number has, or is over 40 long",
     )
-    rule = Words("合同编号由字母、数字、汉字和 - / . # （） 组成", "A number is of letters, digits and - / . # ( )")
+    rule = Words("合同编号由字母、数字、汉字和 - . # （） 组成", "A number is of letters, digits and - . # ( )")
     remedy = Words("请核对编号", "Check the number")
 
 
@@ -120,10 +120,10 @@ def _apply(job: Import) -> None:
         number: lines for number, lines in grouped.items() if not any(row in job.tally.bad_rows for row, _ in lines)
     }
     done = record(job.connection, [_terms(lines) for lines in sound.values()], at=job.at, by=job.by)
-    for number, refusal in done.refused:
-        job.tally.refuse(_located(job, sound[number], refusal))
-    for number, warning in done.warned:
-        job.tally.warn(_located(job, sound[number], warning))
+    for contract, refusal in done.refused:
+        job.tally.refuse(_located(job, sound[contract], refusal))
+    for contract, warning in done.warned:
+        job.tally.warn(_located(job, sound[contract], warning))
     job.tally.added, job.tally.unchanged = done.added, done.unchanged
 
 

@@ -1,0 +1,108 @@
+"""A small invented village for tests: two villages of Jinfeng, three households, a co-operative, six parcels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.resources import files
+
+from sqlalchemy import Connection
+
+from ledger.db import Database
+from ledger.exchange.importing import import_file
+from ledger.parcels import BaseContract, Parcel, register_parcels
+from ledger.parties import Party, register_parties
+from ledger.places import book_of, find
+from ledger.transfers import ContractLine, Terms
+from ledger.units import parse_area
+
+NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 21)
+VILLAGE, OTHER_VILLAGE = "640106002201", "640106002202"
+HOUSEHOLDS = (f"{VILLAGE}000001", f"{VILLAGE}000002", f"{OTHER_VILLAGE}000001")
+COOPERATIVE, ENTERPRISE = "JF-001", "JF-002"
+BASE_START, BASE_END = date(2003, 1, 1), date(2032, 12, 31)
+
+
+def mu(text: str) -> int:
+    """Grains of a decimal in mu."""
+    return parse_area(text, "mu")
+
+
+def parcel_code(household: int, number: int) -> str:
+    """The parcel ``number`` (from 1) of household 0, 1 or 2."""
+    return f"{HOUSEHOLDS[household][:14]}{household * 10 + number:05d}"
+
+
+def party(code: str, kind: str = "household", name: str = "马建国", division: str = VILLAGE) -> Party:
+    return Party(code, kind, name, "", "", "village", division, "", "")
+
+
+def parcel(code: str, household: str, area_mu: str = "10", **changes: object) -> Parcel:
+    """A parcel of ``area_mu`` under a base contract of 2003–2032."""
+    values: dict[str, object] = {
+        "code": code,
+        "name": "东大田",
+        "village_code": code[:12],
+        "registered_grains": mu(area_mu),
+        "measured_grains": 0,
+        "land_class": "012",
+        "grade": "05",
+        "basic_farmland": True,
+        "east": "农渠",
+        "south": "田埂",
+        "west": "机耕路",
+        "north": "支沟",
+        "registered_on": BASE_START,
+        "base": BaseContract(f"{household}J", household, BASE_START, BASE_END),
+    }
+    return Parcel(**(values | changes))  # type: ignore[arg-type]
+
+
+def terms(number: str = "HT-1", parcels: tuple[tuple[str, str], ...] | None = None, **changes: object) -> Terms:
+    """A lease of household 0's first two parcels to the co-operative, 2027–2030."""
+    lines = parcels or ((parcel_code(0, 1), "10"), (parcel_code(0, 2), "10"))
+    values: dict[str, object] = {
+        "number": number,
+        "form": "lease",
+        "transferor": HOUSEHOLDS[0],
+        "transferee": COOPERATIVE,
+        "lines": tuple(ContractLine(code, mu(area)) for code, area in lines),
+        "start_day": date(2027, 1, 1),
+        "last_day": date(2030, 12, 31),
+        "price": "850.00",
+        "price_unit": "yuan/mu/year",
+        "payment": "annual",
+        "purpose": "种植玉米",
+        "signed_on": date(2026, 11, 20),
+    }
+    return Terms(**(values | changes))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """The invented village in a database."""
+
+    database: Database
+    book_id: int
+
+
+def make_village(database: Database) -> Village:
+    """Divisions, parties and parcels (two a household, 10 mu each) in an empty database."""
+    source = files("ledger.demonstration").joinpath("divisions_jinfeng.csv").read_bytes()
+    import_file(database, "divisions", source, name="divisions.csv", at=NOW, by="test")
+
+    def work(connection: Connection) -> int:
+        names = ("马建国", "王秀兰", "曾志强")
+        people = [party(code, name=name, division=code[:12]) for code, name in zip(HOUSEHOLDS, names, strict=True)]
+        people += [
+            party(COOPERATIVE, "cooperative", "禾丰土地信用合作社"),
+            party(ENTERPRISE, "enterprise", "沃原现代农业有限公司"),
+        ]
+        register_parties(connection, people, NOW)
+        book_id = book_of(connection, find(connection, "village", VILLAGE, TODAY), NOW)
+        parcels = [parcel(parcel_code(h, n), HOUSEHOLDS[h]) for h in range(3) for n in (1, 2)]
+        register_parcels(connection, book_id, parcels, at=NOW, by="test")
+        return book_id
+
+    return Village(database, database.command(work))
