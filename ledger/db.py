@@ -120,7 +120,6 @@ class Database:
     def __init__(self, url: str | None = None, pool_size: int = 8) -> None:
         self.url = make_url(url or database_url())
         self.engine = _engine(self.url, pool_size)
-        self.known: dict[Any, Any] = {}
 
     @property
     def is_sqlite(self) -> bool:
@@ -135,11 +134,9 @@ class Database:
         for attempt in range(ATTEMPTS):
             try:
                 with self.engine.connect() as connection:
-                    connection.info.update(tianbu_attempt=attempt, tianbu_known=self.known, tianbu_fresh={})
+                    connection.info["tianbu_attempt"] = attempt
                     with connection.begin():
-                        result = work(connection)
-                    self.known.update(connection.info["tianbu_fresh"])
-                    return result
+                        return work(connection)
             except Refusal as refusal:
                 if attempt or not refusal.may_be_a_race:
                     raise
@@ -155,10 +152,8 @@ class Database:
         options: dict[str, Any] = {"tianbu_reading": True}
         if not self.is_sqlite:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with self.engine.connect().execution_options(**options) as connection:
-            connection.info.update(tianbu_attempt=0, tianbu_known=self.known, tianbu_fresh={})
-            with connection.begin():
-                yield connection
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
 
     def close(self) -> None:
         self.engine.dispose()

@@ -1,4 +1,4 @@
-"""Books, accounts and lots: opened on first use, never changed afterwards, so their numbers may be remembered."""
+"""Books, accounts and lots: opened on first use, never changed afterwards."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Table, func, insert, literal, select, text, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Column, Connection, Table, func, insert, select, text, tuple_
+from sqlalchemy.exc import DBAPIError
 
 from ledger.book.data import NEVER_CLOSED, Account
 from ledger.book.models import ACCOUNT, ACCOUNT_KIND, BOOK, LOT, ROLLUP_CELL
-from ledger.book.refusals import HolderOfTwoKinds, TextUnfit
+from ledger.book.refusals import HolderOfTwoKinds, TextUnfit, broken_constraint
 
 _CHUNK: Final = 1_000
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CELL_KEY: Final = ("division_level", "division_code", "asset", "kind", "holder_kind")
 _Rows = dict[tuple[str, ...], dict[str, Any]]
 _ACCOUNT_KEY: Final = ("asset", "kind", "division_level", "division_code", "holder")
+_ACCOUNT_PARTS: Final = (*_ACCOUNT_KEY, "holder_kind")
+_NUMBERS: Final = text(
+    "SELECT account_numbers(:book_id, CAST(:asset AS text[]), CAST(:kind AS text[]), CAST(:division_level AS text[]),"
+    " CAST(:division_code AS text[]), CAST(:holder_kind AS text[]), CAST(:holder AS text[])),"
+    " lot_numbers(:book_id, CAST(:lots AS text[]))"
+)
 
 
 def book_number(connection: Connection, division_level: str, division_code: str) -> int | None:
@@ -46,26 +52,36 @@ def open_book(connection: Connection, division_level: str, division_code: str, n
     return number
 
 
-def lot_numbers(connection: Connection, book_id: int, codes: Iterable[str]) -> dict[str, int]:
-    """Numbers of the lots, opening those that are new."""
+def numbers_of(
+    connection: Connection, book_id: int, accounts: Iterable[Account], lots: Iterable[str]
+) -> tuple[dict[Account, int], dict[str, int]]:
+    """Numbers of the accounts and lots, opening those that are new. Raises TextUnfit, HolderOfTwoKinds.
+
+    On PostgreSQL functions of the database do it in one round trip; SQLite has no round trips to save.
+    """
+    wanted = sorted(set(accounts), key=lambda account: account.name)
+    codes = sorted(set(lots))
+    _check_texts(wanted, codes)
+    if connection.dialect.name == "postgresql":
+        return _numbers_postgresql(connection, book_id, wanted, codes)
     keys: _Rows = {(code,): {} for code in codes}
-    return {key[0]: number for key, number in _on_first_use(connection, book_id, LOT, ("code",), keys).items()}
+    found = _on_first_use(connection, book_id, LOT, ("code",), keys)
+    return _open_accounts(connection, book_id, wanted), {key[0]: number for key, number in found.items()}
 
 
-def account_numbers(connection: Connection, book_id: int, accounts: Iterable[Account]) -> dict[Account, int]:
-    """Numbers of the accounts, opening those that are new."""
-    wanted = set(accounts)
-    known, fresh = _memory(connection)
-    found: dict[Account, int] = {}
-    for account in wanted:
-        number = known.get((book_id, account)) or fresh.get((book_id, account))
-        if number is not None:
-            found[account] = number
-    missing = sorted(wanted - found.keys(), key=lambda account: account.name)
-    if missing:
-        found |= _open_accounts(connection, book_id, missing)
-        fresh.update({(book_id, account): number for account, number in found.items()})
-    return found
+def _numbers_postgresql(
+    connection: Connection, book_id: int, accounts: Sequence[Account], lots: Sequence[str]
+) -> tuple[dict[Account, int], dict[str, int]]:
+    values: dict[str, Any] = {name: [getattr(account, name) for account in accounts] for name in _ACCOUNT_PARTS}
+    try:
+        row = connection.execute(_NUMBERS, values | {"book_id": book_id, "lots": list(lots)}).one()
+    except DBAPIError as error:
+        name, figures = broken_constraint(error)
+        if name != "a_holder_is_of_one_kind":
+            raise
+        account = accounts[figures["place"] - 1]
+        raise HolderOfTwoKinds(account=account.name, known=figures["known"], given=account.holder_kind) from error
+    return dict(zip(accounts, row[0] or (), strict=True)), dict(zip(lots, row[1] or (), strict=True))
 
 
 def _open_accounts(connection: Connection, book_id: int, accounts: Sequence[Account]) -> dict[Account, int]:
@@ -97,16 +113,19 @@ def _check_holder_kinds(connection: Connection, book_id: int, numbers: dict[Acco
             raise HolderOfTwoKinds(account=account.name, known=stored[number], given=account.holder_kind)
 
 
+def _check_texts(accounts: Iterable[Account], lots: Iterable[str]) -> None:
+    for name in _ACCOUNT_PARTS:
+        for value in {getattr(account, name) for account in accounts}:
+            check_text(ACCOUNT.c[name], value)
+    for code in lots:
+        check_text(LOT.c.code, code)
+
+
 def check_text(column: Column[Any], value: str) -> None:
     """Raises TextUnfit for what the two databases would not store alike: too long, with NUL, or no Unicode text."""
     limit = column.type.length  # type: ignore[attr-defined]
     if len(value) > limit or "\0" in value or (not value.isascii() and _SURROGATE.search(value)):
         raise TextUnfit(field=column.name, limit=limit)
-
-
-def _memory(connection: Connection) -> tuple[dict[Any, int], dict[Any, int]]:
-    """What earlier transactions saw committed, and what this one has seen or opened itself."""
-    return connection.info["tianbu_known"], connection.info["tianbu_fresh"]
 
 
 def _on_first_use(
@@ -116,14 +135,8 @@ def _on_first_use(
     key_names: Sequence[str],
     rows: dict[tuple[str, ...], dict[str, Any]],
 ) -> dict[tuple[str, ...], int]:
-    """Number of each key in ``table``; a key that is new is inserted with its further columns.
-
-    Keys go in sorted order, so that two first uses at once wait for each other instead of deadlocking.
-    """
+    """Number of each key in ``table``; a key that is new is inserted with its further columns."""
     found: dict[tuple[str, ...], int] = {}
-    for place, name in enumerate(key_names):
-        for value in {key[place] for key in rows}:
-            check_text(table.c[name], value)
     keys = sorted(rows)
     for start in range(0, len(keys), _CHUNK):
         chunk = keys[start : start + _CHUNK]
@@ -146,11 +159,6 @@ def _numbers(
 
 
 def _insert_new(connection: Connection, book_id: int, table: Table, values: Sequence[dict[str, Any]]) -> None:
-    if connection.dialect.name == "postgresql":
-        number: Any = text(f"nextval('{table.name}_id')")
-        statement = postgresql.insert(table).values(book_id=literal(book_id), id=number).on_conflict_do_nothing()
-        connection.execute(statement, list(values))
-        return
     last = connection.scalar(select(func.max(table.c.id)).where(table.c.book_id == book_id)) or 0
     numbered = [row | {"book_id": book_id, "id": last + place} for place, row in enumerate(values, start=1)]
-    connection.execute(sqlite.insert(table), numbered)
+    connection.execute(insert(table), numbered)

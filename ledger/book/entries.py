@@ -58,6 +58,11 @@ def _posting(cells: Sequence[Any]) -> Posting:
     return Posting(line, account, lot, effective_on, stated_on, amount)
 
 
+def _entry(header: Sequence[Any], postings: tuple[Posting, ...]) -> Entry:
+    cells: list[Any] = [*header, postings]
+    return Entry(*cells)
+
+
 def find_by_keys(connection: Connection, book_id: int, keys: Sequence[str]) -> dict[str, tuple[int, str]]:
     """Number and content hash of the entries that exist under these idempotency keys."""
     columns = (ENTRY.c.idempotency_key, ENTRY.c.id, ENTRY.c.content_hash)
@@ -85,12 +90,12 @@ def every_entry(connection: Connection, book_id: int, first: int = 1) -> Iterato
     width = len(_HEADER)
     rows: Iterator[Row[Any]] = iter(connection.execute(query))
     for header, body in groupby(rows, key=lambda row: tuple(row[:width])):
-        yield Entry(*(*header, tuple(_posting(row[width:]) for row in body)))
+        yield _entry(header, tuple(_posting(row[width:]) for row in body))
 
 
 def load_entry(connection: Connection, book_id: int, entry_id: int) -> Entry:
     """One entry with its postings. Raises EntryMissing."""
-    header: Row[Any] | None = connection.execute(select(*_HEADER).where(ENTRY.c.book_id == book_id, ENTRY.c.id == entry_id)).first()
+    header = connection.execute(select(*_HEADER).where(ENTRY.c.book_id == book_id, ENTRY.c.id == entry_id)).first()
     if header is None:
         raise EntryMissing(book_id=book_id, entry_id=entry_id)
-    return Entry(*(*header, tuple(load_postings(connection, book_id, entry_id))))
+    return _entry(header, tuple(load_postings(connection, book_id, entry_id)))

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from ledger.book.accounts import account_numbers, check_text, lot_numbers
+from ledger.book.accounts import check_text, numbers_of
 from ledger.book.canonical import content_hash
 from ledger.book.data import FIRST_DAY, LAST_DAY, Account, Filed, Line, NewEntry, Posting
 from ledger.book.entries import find_by_keys, load_postings
@@ -79,6 +79,8 @@ def post(
     what happens to a posting in a closed period: refused, or moved to the first open day with its own day kept as
     ``stated_on``. Raises the refusals of ``ledger.book.refusals``.
     """
+    for entry in entries:
+        _check_form(entry)
     replayed = _replays(connection, book_id, entries)
     new = [entry for entry in entries if entry.idempotency_key not in replayed]
     filed: dict[str, Filed] = {}
@@ -88,6 +90,17 @@ def post(
         for item, number in zip(prepared, numbers, strict=True):
             filed[item.entry.idempotency_key] = Filed(number, item.content_hash, replayed=False)
     return [replayed.get(entry.idempotency_key) or filed[entry.idempotency_key] for entry in entries]
+
+
+def _check_form(entry: NewEntry) -> None:
+    """What needs no look into the book. Raises TextUnfit, DayOutOfRange, AmountTooLarge."""
+    for name in _TEXTS:
+        check_text(ENTRY.c[name], getattr(entry, name))
+    for line in entry.lines:
+        if not FIRST_DAY <= line.effective_on <= LAST_DAY:
+            raise DayOutOfRange(day=line.effective_on)
+        if not -(2**63) <= line.amount < 2**63:
+            raise AmountTooLarge()
 
 
 def _replays(connection: Connection, book_id: int, entries: Sequence[NewEntry]) -> dict[str, Filed]:
@@ -134,8 +147,6 @@ def _prepare(connection: Connection, book_id: int, entries: Iterable[NewEntry], 
         first_open = (closing_day or FIRST_DAY) + timedelta(days=1)
     prepared = []
     for entry in entries:
-        for name in _TEXTS:
-            check_text(ENTRY.c[name], getattr(entry, name))
         postings = tuple(_posting(number, line, first_open) for number, line in enumerate(entry.lines, start=1))
         digest = content_hash(entry.cause, entry.document, entry.idempotency_key, entry.reverses, postings)
         prepared.append(_Prepared(entry, postings, digest))
@@ -144,18 +155,14 @@ def _prepare(connection: Connection, book_id: int, entries: Iterable[NewEntry], 
 
 def _posting(number: int, line: Line, first_open: date) -> Posting:
     day = line.effective_on
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise DayOutOfRange(day=day)
-    if not -(2**63) <= line.amount < 2**63:
-        raise AmountTooLarge()
     return Posting(number, line.account, line.lot, max(day, first_open), day, line.amount)
 
 
 def _file(
     connection: Connection, book_id: int, prepared: Sequence[_Prepared], recorded_at: datetime, recorded_by: str
 ) -> list[int]:
-    accounts = account_numbers(connection, book_id, {p.account for item in prepared for p in item.postings})
-    lots = lot_numbers(connection, book_id, {p.lot for item in prepared for p in item.postings})
+    postings = [posting for item in prepared for posting in item.postings]
+    accounts, lots = numbers_of(connection, book_id, (p.account for p in postings), (p.lot for p in postings))
     batch = [
         (place, accounts[p.account], lots[p.lot], p.effective_on, p.stated_on, p.amount)
         for place, item in enumerate(prepared)

@@ -9,7 +9,10 @@ from sqlalchemy import Connection, text
 from ledger.book.verification import START_OF_SPAN
 
 _OPEN_GATE: Final = {
-    "postgresql": ("SET LOCAL tianbu.rebuilding = 'on'", "SET LOCAL tianbu.rebuilding = 'off'"),
+    "postgresql": (
+        "LOCK TABLE position IN EXCLUSIVE MODE; SET LOCAL tianbu.rebuilding = 'on'",
+        "SET LOCAL tianbu.rebuilding = 'off'",
+    ),
     "sqlite": ("UPDATE gate SET open = 2", "UPDATE gate SET open = 0"),
 }
 _REFOLD: Final = (

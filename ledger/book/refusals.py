@@ -88,6 +88,7 @@ class KeyReused(Refusal):
 class AlreadyReversed(Refusal):
     code = "already-reversed"
     category = "conflict"
+    may_be_a_race = True
     title = Words("该分录已被冲正", "Already reversed")
     detail = Words("分录 {entry_id} 已被冲正过", "Entry {entry_id} has been reversed before")
     rule = Words("一笔分录只能冲正一次", "An entry is reversed once")
@@ -145,6 +146,7 @@ class AmountTooLarge(Refusal):
 
 class TextUnfit(Refusal):
     code = "text-unfit"
+    may_be_a_race = True
     title = Words("文字无法入账", "Text cannot be stored")
     detail = Words(
         "“{field}”超过 {limit} 个字，或含有空字符等不能保存的字符",
@@ -157,6 +159,7 @@ class TextUnfit(Refusal):
 class HolderOfTwoKinds(Refusal):
     code = "holder-of-two-kinds"
     category = "conflict"
+    may_be_a_race = True
     title = Words("持有人类别不一致", "Holder of two kinds")
     detail = Words(
         "科目 {account} 的持有人类别是“{known}”，这次写作“{given}”",

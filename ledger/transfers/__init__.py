@@ -19,6 +19,7 @@ from ledger.transfers.queries import (
     count_contracts,
     find_contract,
     list_contracts,
+    put_on_record,
     same_draft,
     total_area,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "free_over_term",
     "life_of",
     "list_contracts",
+    "put_on_record",
     "record",
     "same_draft",
     "sign",

@@ -24,9 +24,7 @@ def free_over_term(connection: Connection, household: str, start: date, last: da
     return [] if isinstance(facts, list) else list(facts.parcels.values())
 
 
-def area_in_force(
-    connection: Connection, villages: Any, day: date, known_at: datetime | None = None
-) -> dict[str, int]:
+def area_in_force(connection: Connection, villages: Any, day: date, known_at: datetime | None = None) -> dict[str, int]:
     """Grains that signed contracts transfer on a day, by village; with ``known_at``, those recorded by then."""
     query = (
         select(PARCEL.c.village_code, func.sum(CONTRACT_PARCEL.c.area_grains))

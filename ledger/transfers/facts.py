@@ -94,7 +94,7 @@ def _books(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(wanted), _CHUNK):
         query = select(PARCEL.c.code, PARCEL.c.book_id).where(PARCEL.c.code.in_(wanted[start : start + _CHUNK]))
-        found |= dict(connection.execute(query).tuples().all())
+        found |= {code: book_id for code, book_id in connection.execute(query)}
     return found
 
 

@@ -16,8 +16,10 @@ from ledger.transfers.facts import Assembler
 from ledger.transfers.models import CONTRACT, CONTRACT_PARCEL
 from ledger.transfers.posting import entry_of
 from ledger.transfers.queries import find_contract, find_contracts
-from ledger.transfers.refusals import ContractNotDraft, ContractNumberUsed, FiledBeforeSigned
+from ledger.transfers.refusals import ContractNotDraft, ContractNumbersUsedUp, ContractNumberUsed, FiledBeforeSigned
 from ledger.transfers.rules import Findings, check_rules
+
+MOST_NUMBERS = 9_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +152,13 @@ def _same_or_refused(existing: Contract, terms: Terms) -> Contract:
 
 
 def _next_number(connection: Connection, issuer: str) -> str:
-    """Issuer's 14 digits and four more, counted on (structure of LZHTBM)."""
-    last = connection.scalar(
-        select(func.max(CONTRACT.c.number)).where(
-            CONTRACT.c.number.like(f"{issuer}%"), func.length(CONTRACT.c.number) == len(issuer) + 4
-        )
-    )
-    following = int(last[-4:]) + 1 if last and last[-4:].isdigit() else 1
-    return f"{issuer}{following:04d}"
+    """Issuer's 14 digits and four more, counted on (structure of LZHTBM); other numbers do not count. Raises
+    ContractNumbersUsedUp."""
+    used = connection.scalars(select(CONTRACT.c.number).where(CONTRACT.c.number.like(f"{issuer}____"))).all()
+    last = max((int(number[-4:]) for number in used if number.isascii() and number.isdigit()), default=0)
+    if last == MOST_NUMBERS:
+        raise ContractNumbersUsedUp(issuer=issuer, most=MOST_NUMBERS)
+    return f"{issuer}{last + 1:04d}"
 
 
 def _insert(connection: Connection, contracts: Sequence[tuple[Terms, int, int | None]], at: datetime, by: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
@@ -68,6 +68,15 @@ def find_contract(connection: Connection, number: str) -> Contract:
     if number not in found:
         raise ContractMissing(number=number[:40])
     return found[number]
+
+
+def put_on_record(connection: Connection, number: str) -> tuple[datetime, str]:
+    """When, and by whom, a contract was put on record. Raises ContractMissing."""
+    query = select(CONTRACT.c.recorded_at, CONTRACT.c.recorded_by).where(CONTRACT.c.number == number)
+    found = connection.execute(query).first()
+    if found is None:
+        raise ContractMissing(number=number[:40])
+    return found.recorded_at, found.recorded_by
 
 
 @dataclass(frozen=True, slots=True)

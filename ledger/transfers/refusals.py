@@ -32,6 +32,17 @@ class ContractNumberUsed(Refusal):
     remedy = Words("请核对编号，或用新编号", "Check the number, or take a new one")
 
 
+class ContractNumbersUsedUp(Refusal):
+    code = "contract-numbers-used-up"
+    category = "conflict"
+    title = Words("合同编号已用完", "Contract numbers used up")
+    detail = Words(
+        "发包方 {issuer} 的 {most} 个顺序号已用到最后一个", "Issuer {issuer} has come to the last of {most} numbers"
+    )
+    rule = Words("流转合同编号为发包方 14 位加四位顺序号", "A number is the issuer's 14 digits and four of a sequence")
+    remedy = Words("请自行填写合同编号", "Give the contract a number of your own")
+
+
 class ContractNotDraft(Refusal):
     code = "contract-not-draft"
     category = "conflict"
@@ -83,6 +94,17 @@ class TermReversed(Refusal):
     detail = Words("起日 {start}，止日 {last}", "It starts on {start} and its last day is {last}")
     rule = Words("期限的最后一日不早于第一日", "A term's last day is not before its first")
     remedy = Words("请核对起止日期", "Check both days")
+
+
+class TermOffCalendar(Refusal):
+    code = "term-off-calendar"
+    title = Words("期限超出账簿的日期范围", "Term beyond the book's calendar")
+    detail = Words("期限自 {start} 至 {last}", "The term runs from {start} to {last}")
+    rule = Words(
+        "账簿只记 1900-01-01 至 2199-12-31，土地归还之日也须在内",
+        "The book keeps 1900-01-01 to 2199-12-31, and the day on which the land is back must lie within",
+    )
+    remedy = Words("请核对年份", "Check the years")
 
 
 class FiledBeforeSigned(Refusal):
@@ -190,8 +212,8 @@ class PaymentWrong(Refusal):
     title = Words("支付方式有误", "Payment wrong")
     detail = Words("支付方式“{payment}”无法理解", "The payment {payment!r} is not understood")
     rule = Words(
-        "支付方式为 annual（按年）、once（一次付清）或日期如 04-01;10-01",
-        "Payment is annual, once, or days such as 04-01;10-01",
+        "支付方式为 annual（按年）、once（一次付清）或最多十二个不同的日期，如 04-01;10-01",
+        "Payment is annual, once, or up to twelve different days such as 04-01;10-01",
     )
     remedy = Words("请改成其中一种写法", "Write it in one of these ways")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from ledger.book import FIRST_DAY, LAST_DAY
 from ledger.errors import Refusal
 from ledger.transfers.data import POSTED_FORMS, Facts, ParcelFacts
 from ledger.transfers.refusals import (
@@ -30,6 +31,7 @@ from ledger.transfers.refusals import (
     PriceWrong,
     SameParty,
     TermBeyondBase,
+    TermOffCalendar,
     TermOverTwentyYears,
     TermReversed,
     UseNotAgricultural,
@@ -41,9 +43,8 @@ NON_AGRICULTURAL_WORDS: Final = (
     "非农", "建房", "住宅", "厂房", "建厂", "仓库建设", "采矿", "采石", "采砂", "挖砂", "取土", "建窑", "建坟", "硬化", "停车场",
 )  # fmt: skip
 _PRICE: Final = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
-_PAYMENT: Final = re.compile(
-    r"annual|once|(0[1-9]|1[0-2])-([0-2]\d|3[01])(;(0[1-9]|1[0-2])-([0-2]\d|3[01]))*", re.ASCII
-)
+_PAYMENT_DAYS: Final = re.compile(r"\d\d-\d\d(;\d\d-\d\d)*", re.ASCII)
+_MOST_PAYMENT_DAYS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,13 @@ def term_in_order(facts: Facts) -> Iterator[Refusal]:
         yield TermReversed(start=facts.terms.start_day, last=facts.terms.last_day)
 
 
+def term_in_the_calendar(facts: Facts) -> Iterator[Refusal]:
+    """Both the first day and the day on which the land is back are days that the book keeps."""
+    start, last = facts.terms.start_day, facts.terms.last_day
+    if start < FIRST_DAY or last >= LAST_DAY:
+        yield TermOffCalendar(start=start, last=last)
+
+
 def signed_then_filed(facts: Facts) -> Iterator[Refusal]:
     """Filing does not precede signing."""
     signed, filed = facts.terms.signed_on, facts.terms.filed_on
@@ -102,10 +110,16 @@ def price_is_exact(facts: Facts) -> Iterator[Refusal]:
 
 
 def payment_is_known(facts: Facts) -> Iterator[Refusal]:
-    """Payment is annual, once, or on named days of the year."""
+    """Payment is annual, once, or on up to twelve different days of the year."""
     payment = facts.terms.payment
-    if not _PAYMENT.fullmatch(payment) or not all(_is_day(part) for part in payment.split(";") if "-" in part):
+    if payment not in ("annual", "once") and not _are_days(payment):
         yield PaymentWrong(payment=payment[:40])
+
+
+def _are_days(payment: str) -> bool:
+    days = payment.split(";")
+    known = _PAYMENT_DAYS.fullmatch(payment) is not None and all(_is_day(day) for day in days)
+    return known and len(set(days)) == len(days) <= _MOST_PAYMENT_DAYS
 
 
 def _is_day(text: str) -> bool:
@@ -225,6 +239,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("names-parcels", "refuse", ContractWithoutParcels, names_parcels),
     Rule("names-each-parcel-once", "refuse", ParcelNamedTwice, names_each_parcel_once),
     Rule("term-in-order", "refuse", TermReversed, term_in_order),
+    Rule("term-in-the-calendar", "refuse", TermOffCalendar, term_in_the_calendar),
     Rule("signed-then-filed", "refuse", FiledBeforeSigned, signed_then_filed),
     Rule("price-is-exact", "refuse", PriceWrong, price_is_exact),
     Rule("payment-is-known", "refuse", PaymentWrong, payment_is_known),

@@ -38,6 +38,8 @@ def upgrade() -> None:
     connection.execute(asset.insert(), [dict(zip(asset.c.keys(), row, strict=True)) for row in ASSETS])
     connection.execute(kind.insert(), [dict(zip(kind.c.keys(), row, strict=True)) for row in ACCOUNT_KINDS])
     run_sql(connection, "0001_book")
+    if connection.dialect.name == "postgresql":
+        run_sql(connection, "0001_numbers")
 
 
 def _create_tables() -> None:
@@ -71,8 +73,19 @@ def _create_tables() -> None:
         sa.CheckConstraint(
             "division_level IN ('province', 'city', 'county')", name="a_book_is_kept_at_county_level_or_above"
         ),
+        sa.CheckConstraint(
+            "opened_at >= '1900-01-01' AND opened_at < '2200-01-01'", name="an_instant_lies_between_1900_and_2199"
+        ),
         sa.PrimaryKeyConstraint("id", name="book_key"),
         sa.UniqueConstraint("division_level", "division_code", name="a_division_has_one_book"),
+    )
+    op.create_table(
+        "command_key",
+        sa.Column("idempotency_key", sa.String(length=120), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("recorded_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("idempotency_key", name="command_key_key"),
     )
     op.create_table(
         "division",
@@ -131,6 +144,9 @@ def _create_tables() -> None:
             comment="the writer's transaction, for sealing in commit order",
         ),
         sa.CheckConstraint("posting_count >= 2", name="an_entry_has_two_postings_or_more"),
+        sa.CheckConstraint(
+            "recorded_at >= '1900-01-01' AND recorded_at < '2200-01-01'", name="an_instant_lies_between_1900_and_2199"
+        ),
         sa.ForeignKeyConstraint(
             ["book_id", "reverses_entry_id"], ["entry.book_id", "entry.id"], name="a_reversal_names_a_known_entry"
         ),
@@ -205,6 +221,10 @@ def _create_tables() -> None:
             "effective_on >= '1900-01-01' AND effective_on < '2200-01-01'", name="a_posting_lies_between_1900_and_2199"
         ),
         sa.CheckConstraint("amount <> 0", name="a_posting_moves_something"),
+        sa.CheckConstraint(
+            "stated_on >= '1900-01-01' AND stated_on <= effective_on",
+            name="a_stated_day_lies_between_1900_and_the_posting",
+        ),
         sa.PrimaryKeyConstraint("book_id", "entry_id", "line", name="posting_key"),
         sqlite_with_rowid=False,
     )
@@ -307,8 +327,16 @@ def _create_tables() -> None:
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("recorded_at", Instant(), nullable=False),
         sa.CheckConstraint(
-            "action = 'close' OR (second_person <> '' AND second_person <> first_person)",
+            "action = 'close' OR (trim(first_person) <> '' AND trim(second_person) <> ''"
+            " AND trim(second_person) <> trim(first_person))",
             name="reopening_takes_two_people",
+        ),
+        sa.CheckConstraint(
+            "closing_day >= '1899-12-31' AND closing_day < '2199-12-31'",
+            name="a_closing_day_lies_between_1899_and_2199",
+        ),
+        sa.CheckConstraint(
+            "recorded_at >= '1900-01-01' AND recorded_at < '2200-01-01'", name="an_instant_lies_between_1900_and_2199"
         ),
         sa.CheckConstraint("action IN ('close', 'reopen')", name="a_period_is_closed_or_reopened"),
         sa.ForeignKeyConstraint(["book_id"], ["book.id"], name="a_period_belongs_to_a_known_book"),
