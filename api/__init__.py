@@ -10,8 +10,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import UnsupportedMediaType
 
 from api import accounts, contracts, divisions, entries, parcels, parties
-from api.problems import concerns_api, failed, refused, register_problems
-from ledger.errors import Refusal
+from api.problems import concerns_api, failed, register_problems
 
 PREFIX = "/api/v1"
 RESOURCES = (accounts, contracts, divisions, entries, parcels, parties)
@@ -38,7 +37,6 @@ def register_api(app: Flask) -> None:
     app.before_request(_check_content_type)
     api = TianbuApi(app)
     for resource in RESOURCES:
-        resource.BLUEPRINT.register_error_handler(Refusal, refused)
         api.register_blueprint(resource.BLUEPRINT, url_prefix=f"{PREFIX}/{resource.BLUEPRINT.name}")
     register_problems(app)
 

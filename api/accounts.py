@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from api.edge import database
 from api.fields import Day, Strict, Text, area_body
+from api.resource import resource
 from ledger.book import FIRST_DAY, LAST_DAY
 from ledger.book.statements import find_accounts, load_account, statement
 
-BLUEPRINT = Blueprint("accounts", __name__, description="Accounts of the book and their statements")
+BLUEPRINT = resource("accounts", "Accounts of the book and their statements")
 
 
 class AccountQuery(Strict):

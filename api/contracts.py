@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, request
-from flask_smorest import Blueprint
 from marshmallow import fields, validate
 from sqlalchemy import Connection
 
 from api.edge import MOST_PER_PAGE, actor, cursor_of, database, idempotency_key, page, parts_of
 from api.fields import Area, Day, Strict, Text, area_body, money_body
 from api.problems import refusal_body
+from api.resource import resource
 from ledger import clock
 from ledger.commands import once
 from ledger.settings import public_url, var_folder
@@ -33,7 +33,7 @@ from ledger.transfers import (
     sign,
 )
 
-BLUEPRINT = Blueprint("contracts", __name__, description="Transfer contracts")
+BLUEPRINT = resource("contracts", "Transfer contracts")
 
 
 class LineSchema(Strict):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from api.edge import MOST_PER_PAGE, database
 from api.fields import Day, Moment, Strict, Text, area_body
+from api.resource import resource
 from ledger import clock
 from ledger.book.balances import Balance, Question, balances
 from ledger.places import Division, children, lineage, resolve, search, subtree
 
-BLUEPRINT = Blueprint("divisions", __name__, description="Administrative divisions and their balances")
+BLUEPRINT = resource("divisions", "Administrative divisions and their balances")
 _GROUPINGS = ("kind", "village", "holder-kind", "party", "lot")
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from api.edge import database
+from api.resource import resource
 from ledger.book import Entry, load_entry
 
-BLUEPRINT = Blueprint("entries", __name__, description="Entries of the book")
+BLUEPRINT = resource("entries", "Entries of the book")
 
 
 def entry_body(entry: Entry) -> dict[str, Any]:

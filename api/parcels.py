@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from api.edge import MOST_PER_PAGE, cursor_of, database, page, parts_of
 from api.fields import Day, Strict, Text, area_body
+from api.resource import resource
 from ledger import clock
 from ledger.book.balances import holdings_of_lot
 from ledger.parcels import Parcel, book_of_parcel, find_parcel, parcels_below, parcels_of_household
 from ledger.places import below, resolve
 
-BLUEPRINT = Blueprint("parcels", __name__, description="Contracted parcels and their base contracts")
+BLUEPRINT = resource("parcels", "Contracted parcels and their base contracts")
 
 
 class ParcelQuery(Strict):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from api.edge import MOST_PER_PAGE, cursor_of, database, page, parts_of
 from api.fields import Strict, Text
+from api.resource import resource
 from ledger import clock
 from ledger.codes import mask_id_number, mask_phone
 from ledger.names import sort_key
 from ledger.parties import PARTY_KINDS, Party, find_party, search_parties
 from ledger.places import below, resolve
 
-BLUEPRINT = Blueprint("parties", __name__, description="Households, co-operatives, enterprises, collectives")
+BLUEPRINT = resource("parties", "Households, co-operatives, enterprises, collectives")
 
 
 class PartyQuery(Strict):

@@ -25,6 +25,7 @@ _numbers = itertools.count(1)
 
 def pytest_configure(config: pytest.Config) -> None:
     """The controller starts one server and migrates one template; workers inherit its address."""
+    os.environ["TIANBU_VAR"] = str(Path(__file__).parents[1] / ".cache")  # its fonts are converted once for all tests
     if hasattr(config, "workerinput") or os.environ.get(SERVER_VARIABLE):
         return
     server = PostgresServer()
