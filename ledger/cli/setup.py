@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import click
 
 from ledger import clock
 from ledger.cli.common import open_database, say
 from ledger.db import Database
 from ledger.errors import Words
-from ledger.settings import make_keys
+from ledger.documents.fonts import prepare_fonts
+from ledger.settings import make_keys, var_folder
 
 
 @click.command()
@@ -46,6 +49,7 @@ def serve(host: str, port: int, threads: int) -> None:
     from web.app import create_app
 
     app = create_app(open_database())
+    Thread(target=prepare_fonts, args=(var_folder() / "fonts",), daemon=True).start()  # the first PDF need not wait
     say(
         Words(
             "田簿在 http://{host}:{port} 运行，Ctrl+C 停止", "Tianbu serves on http://{host}:{port}; Ctrl+C stops it"
