@@ -18,6 +18,11 @@ from ledger.places import find, lineage
 from ledger.transfers.data import PRICE_UNITS, Contract, ContractLine, life_of
 from ledger.transfers.queries import find_contract
 
+_PRICES = {
+    "yuan/mu/year": "每亩每年{price}元",
+    "yuan/year": "全部地块每年{price}元",
+    "kg/mu/year": "每亩每年{price}公斤（实物）",
+}
 _PAYMENTS = {"annual": "按年支付，每年一次", "once": "一次付清"}
 
 
@@ -40,7 +45,7 @@ def lease_paper(connection: Connection, contract: Contract, today: date, public_
         parcels=tuple(_parcel(connection, line, parcels[line.parcel_code], today) for line in terms.lines),
         start=terms.start_day,
         end_last_day=terms.last_day,
-        price_text=terms.price,
+        price_text=_PRICES[terms.price_unit].format(price=terms.price),
         price_fen=terms.price_fen,
         price_unit=PRICE_UNITS[terms.price_unit].zh,
         yearly_rent_fen=terms.yearly_rent_fen,
