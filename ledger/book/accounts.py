@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Table, func, insert, select, text, tuple_
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Column, Connection, Table, func, insert, select, tuple_
 
 from ledger.book.data import NEVER_CLOSED, Account
 from ledger.book.models import ACCOUNT, ACCOUNT_KIND, BOOK, LOT, ROLLUP_CELL
-from ledger.book.refusals import HolderOfTwoKinds, TextUnfit, broken_constraint
+from ledger.book.refusals import HolderOfTwoKinds, TextUnfit
 
 _CHUNK: Final = 1_000
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -20,11 +19,6 @@ _CELL_KEY: Final = ("division_level", "division_code", "asset", "kind", "holder_
 _Rows = dict[tuple[str, ...], dict[str, Any]]
 _ACCOUNT_KEY: Final = ("asset", "kind", "division_level", "division_code", "holder")
 _ACCOUNT_PARTS: Final = (*_ACCOUNT_KEY, "holder_kind")
-_NUMBERS: Final = text(
-    "SELECT account_numbers(:book_id, CAST(:asset AS text[]), CAST(:kind AS text[]), CAST(:division_level AS text[]),"
-    " CAST(:division_code AS text[]), CAST(:holder_kind AS text[]), CAST(:holder AS text[])),"
-    " lot_numbers(:book_id, CAST(:lots AS text[]))"
-)
 
 
 def book_number(connection: Connection, division_level: str, division_code: str) -> int | None:
@@ -55,33 +49,14 @@ def open_book(connection: Connection, division_level: str, division_code: str, n
 def numbers_of(
     connection: Connection, book_id: int, accounts: Iterable[Account], lots: Iterable[str]
 ) -> tuple[dict[Account, int], dict[str, int]]:
-    """Numbers of the accounts and lots, opening those that are new. Raises TextUnfit, HolderOfTwoKinds.
+    """Numbers of the accounts and lots on SQLite, opening those that are new. Raises HolderOfTwoKinds.
 
-    On PostgreSQL functions of the database do it in one round trip; SQLite has no round trips to save.
+    On PostgreSQL the functions ``account_numbers`` and ``lot_numbers`` of the database do this inside the filing.
     """
-    wanted = sorted(set(accounts), key=lambda account: account.name)
-    codes = sorted(set(lots))
-    _check_texts(wanted, codes)
-    if connection.dialect.name == "postgresql":
-        return _numbers_postgresql(connection, book_id, wanted, codes)
-    keys: _Rows = {(code,): {} for code in codes}
+    keys: _Rows = {(code,): {} for code in lots}
     found = _on_first_use(connection, book_id, LOT, ("code",), keys)
+    wanted = sorted(accounts, key=lambda account: account.name)
     return _open_accounts(connection, book_id, wanted), {key[0]: number for key, number in found.items()}
-
-
-def _numbers_postgresql(
-    connection: Connection, book_id: int, accounts: Sequence[Account], lots: Sequence[str]
-) -> tuple[dict[Account, int], dict[str, int]]:
-    values: dict[str, Any] = {name: [getattr(account, name) for account in accounts] for name in _ACCOUNT_PARTS}
-    try:
-        row = connection.execute(_NUMBERS, values | {"book_id": book_id, "lots": list(lots)}).one()
-    except DBAPIError as error:
-        name, figures = broken_constraint(error)
-        if name != "a_holder_is_of_one_kind":
-            raise
-        account = accounts[figures["place"] - 1]
-        raise HolderOfTwoKinds(account=account.name, known=figures["known"], given=account.holder_kind) from error
-    return dict(zip(accounts, row[0] or (), strict=True)), dict(zip(lots, row[1] or (), strict=True))
 
 
 def _open_accounts(connection: Connection, book_id: int, accounts: Sequence[Account]) -> dict[Account, int]:
@@ -113,7 +88,8 @@ def _check_holder_kinds(connection: Connection, book_id: int, numbers: dict[Acco
             raise HolderOfTwoKinds(account=account.name, known=stored[number], given=account.holder_kind)
 
 
-def _check_texts(accounts: Iterable[Account], lots: Iterable[str]) -> None:
+def check_texts(accounts: Iterable[Account], lots: Iterable[str]) -> None:
+    """Raises TextUnfit for a name of an account or lot that the databases would not store alike."""
     for name in _ACCOUNT_PARTS:
         for value in {getattr(account, name) for account in accounts}:
             check_text(ACCOUNT.c[name], value)

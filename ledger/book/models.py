@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from ledger.db import METADATA, Instant
@@ -175,13 +176,20 @@ ENTRY = Table(
     ),
     PrimaryKeyConstraint("book_id", "id", name="entry_key"),
     UniqueConstraint("book_id", "idempotency_key", name="an_idempotency_key_is_used_once"),
-    UniqueConstraint("book_id", "reverses_entry_id", name="an_entry_is_reversed_once"),
     ForeignKeyConstraint(
         ["book_id", "reverses_entry_id"], ["entry.book_id", "entry.id"], name="a_reversal_names_a_known_entry"
     ),
     CheckConstraint("posting_count >= 2", name="an_entry_has_two_postings_or_more"),
     CheckConstraint(
         "recorded_at >= '1900-01-01' AND recorded_at < '2200-01-01'", name="an_instant_lies_between_1900_and_2199"
+    ),
+    Index(
+        "an_entry_is_reversed_once",
+        "book_id",
+        "reverses_entry_id",
+        unique=True,
+        sqlite_where=text("reverses_entry_id IS NOT NULL"),
+        postgresql_where=text("reverses_entry_id IS NOT NULL"),
     ),
     Index("entry_by_recorded_at", "book_id", "recorded_at"),
     Index("entry_by_document", "book_id", "document"),

@@ -147,8 +147,11 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'TB002', CONSTRAINT = 'an_account_never_crosses_zero_on_any_day',
             MESSAGE = 'an_account_never_crosses_zero_on_any_day',
-            DETAIL = json_build_object('account_id', broken.account_id, 'lot_id', broken.lot_id,
-                                       'day', broken.day, 'balance', broken.balance)::text;
+            DETAIL = json_build_object(
+                'place', (SELECT min(p.place) FROM unnest(NEW.account_ids, NEW.lot_ids) WITH ORDINALITY
+                              AS p(account_id, lot_id, place)
+                          WHERE p.account_id = broken.account_id AND p.lot_id = broken.lot_id),
+                'day', broken.day, 'balance', broken.balance)::text;
     END IF;
 
     -- A reversal undoes exactly what it names, and is itself final.

@@ -152,9 +152,16 @@ def _create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("book_id", "id", name="entry_key"),
         sa.UniqueConstraint("book_id", "idempotency_key", name="an_idempotency_key_is_used_once"),
-        sa.UniqueConstraint("book_id", "reverses_entry_id", name="an_entry_is_reversed_once"),
     )
     op.create_index("entry_by_document", "entry", ["book_id", "document"], unique=False)
+    op.create_index(
+        "an_entry_is_reversed_once",
+        "entry",
+        ["book_id", "reverses_entry_id"],
+        unique=True,
+        sqlite_where=sa.text("reverses_entry_id IS NOT NULL"),
+        postgresql_where=sa.text("reverses_entry_id IS NOT NULL"),
+    )
     op.create_index("entry_by_recorded_at", "entry", ["book_id", "recorded_at"], unique=False)
     op.create_table(
         "imported_file",
