@@ -1,9 +1,63 @@
-"""Registers the page groups."""
+"""Registers the page groups, with what every page has: words, the form token, security headers, refusals."""
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import Final
+
+from flask import Blueprint, Flask
+from werkzeug.wrappers import Response
+
+from web import contracts, home, parcels, parties, preferences, register, typefaces, verify, villages, wizard
+from web.errors import register_errors
+from web.groups import GUARD
+from web.showing import register_showing
+
+GROUPS: Final[tuple[Blueprint, ...]] = tuple(
+    module.pages
+    for module in (
+        home,
+        wizard,
+        register,
+        contracts,
+        villages,
+        parties,
+        parcels,
+        verify,
+        preferences,
+        typefaces,
+    )
+)
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
 
 def register_pages(app: Flask) -> None:
     """Add all pages to the application."""
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # a form left open over lunch is still good
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the API has no forms; page groups check their own
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config.setdefault("SEND_FILE_MAX_AGE_DEFAULT", 3600)
+    GUARD.init_app(app)
+    register_showing(app)
+    register_errors(app)
+    everything = Blueprint("pages", __name__)
+    for group in GROUPS:
+        everything.register_blueprint(group)
+    app.register_blueprint(everything)
+    app.after_request(add_headers)
+
+
+def add_headers(response: Response) -> Response:
+    """Security headers on whatever has none of its own; pages are asked for again, never shown from a shared cache."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.vary.add("Cookie")
+    return response

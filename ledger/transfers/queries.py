@@ -93,6 +93,7 @@ class Wanted:
     parcel: str = ""
     in_force_on: date | None = None
     ends_before: date | None = None
+    ends_from: date | None = None
     unfiled: bool = False
     soonest_end_first: bool = False
     after: str = ""
@@ -147,6 +148,8 @@ def _conditions(wanted: Wanted) -> Sequence[Any]:
         conditions.append((CONTRACT.c.start_day <= day) & (CONTRACT.c.last_day >= day) & (CONTRACT.c.state == "signed"))
     if wanted.ends_before is not None:
         conditions.append(CONTRACT.c.last_day < wanted.ends_before)
+    if wanted.ends_from is not None:
+        conditions.append(CONTRACT.c.last_day >= wanted.ends_from)
     if wanted.unfiled:
         conditions.append((CONTRACT.c.state == "signed") & CONTRACT.c.filed_on.is_(None))
     return conditions
@@ -156,13 +159,13 @@ def _speaks_of(text: str) -> Any:
     escaped = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     parties = select(PARTY.c.code).where(
         or_(
-            PARTY.c.name.like(f"%{escaped}%", escape="\\"),
+            PARTY.c.name.ilike(f"%{escaped}%", escape="\\"),
             PARTY.c.name_initials.like(f"{escaped.lower()}%", escape="\\"),
-            PARTY.c.code.like(f"{escaped}%", escape="\\"),
+            PARTY.c.code.ilike(f"{escaped}%", escape="\\"),
         )
     )
     return or_(
-        CONTRACT.c.number.like(f"%{escaped}%", escape="\\"),
+        CONTRACT.c.number.ilike(f"%{escaped}%", escape="\\"),
         CONTRACT.c.transferor.in_(parties),
         CONTRACT.c.transferee.in_(parties),
     )

@@ -120,30 +120,34 @@ BEGIN
 
     -- Never across zero on any day. Only an account and lot that this batch moves the wrong way on some day can
     -- break; its balance is then known backwards from its total, so a post of today does not read its past.
-    SELECT r.account_id, r.lot_id, s.day, s.balance INTO broken
+    SELECT s.account_id, s.lot_id, s.day, s.balance INTO broken
     FROM (
-        SELECT m.account_id, m.lot_id, m.side, min(m.day) AS since
+        SELECT r.account_id, r.lot_id, r.side, d.effective_on AS day,
+               t.total - sum(d.delta) OVER (PARTITION BY r.account_id, r.lot_id ORDER BY d.effective_on DESC) + d.delta
+                   AS balance
         FROM (
-            SELECT p.account_id, p.lot_id, p.side, p.day,
-                   sum(sum(p.amount)) OVER (PARTITION BY p.account_id, p.lot_id ORDER BY p.day) AS change
-            FROM unnest(NEW.account_ids, NEW.lot_ids, sides, NEW.effective_on, NEW.amounts)
-                     AS p(account_id, lot_id, side, day, amount)
-            GROUP BY p.account_id, p.lot_id, p.side, p.day
-        ) AS m
-        WHERE m.change * m.side < 0
-        GROUP BY m.account_id, m.lot_id, m.side
-    ) AS r
-    CROSS JOIN LATERAL (
-        SELECT d.effective_on AS day,
-               (SELECT t.total FROM position AS t
-                WHERE t.book_id = NEW.book_id AND t.account_id = r.account_id AND t.lot_id = r.lot_id)
-               - sum(d.delta) OVER (ORDER BY d.effective_on DESC) + d.delta AS balance
-        FROM position_day AS d
-        WHERE d.book_id = NEW.book_id AND d.account_id = r.account_id AND d.lot_id = r.lot_id
-          AND d.effective_on >= r.since
+            SELECT m.account_id, m.lot_id, m.side, min(m.day) AS since
+            FROM (
+                SELECT p.account_id, p.lot_id, p.side, p.day,
+                       sum(sum(p.amount)) OVER (PARTITION BY p.account_id, p.lot_id ORDER BY p.day) AS change
+                FROM unnest(NEW.account_ids, NEW.lot_ids, sides, NEW.effective_on, NEW.amounts)
+                         AS p(account_id, lot_id, side, day, amount)
+                GROUP BY p.account_id, p.lot_id, p.side, p.day
+            ) AS m
+            WHERE m.change * m.side < 0
+            GROUP BY m.account_id, m.lot_id, m.side
+        ) AS r
+        CROSS JOIN LATERAL (
+            SELECT total FROM position
+            WHERE book_id = NEW.book_id AND account_id = r.account_id AND lot_id = r.lot_id OFFSET 0
+        ) AS t
+        CROSS JOIN LATERAL (
+            SELECT effective_on, delta FROM position_day WHERE book_id = NEW.book_id AND account_id = r.account_id
+                AND lot_id = r.lot_id AND effective_on >= r.since OFFSET 0
+        ) AS d
     ) AS s
-    WHERE s.balance * r.side < 0
-    ORDER BY s.day, r.account_id, r.lot_id LIMIT 1;
+    WHERE s.balance * s.side < 0
+    ORDER BY s.day, s.account_id, s.lot_id LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'TB002', CONSTRAINT = 'an_account_never_crosses_zero_on_any_day',
             MESSAGE = 'an_account_never_crosses_zero_on_any_day',

@@ -8,13 +8,14 @@ CREATE FUNCTION account_numbers(
 ) RETURNS bigint[] LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     numbers bigint[];
-    other record;
+    known_kinds text[];
+    other integer;
 BEGIN
     FOR attempt IN 1..2 LOOP
-        SELECT array_agg(a.id ORDER BY n.place) INTO numbers
+        SELECT array_agg(a.id ORDER BY n.place), array_agg(a.holder_kind ORDER BY n.place) INTO numbers, known_kinds
         FROM unnest(assets, kinds, levels, codes, holders) WITH ORDINALITY AS n(asset, kind, level, code, holder, place)
         LEFT JOIN LATERAL (
-            SELECT id FROM account WHERE book_id = book AND asset = n.asset AND kind = n.kind
+            SELECT id, holder_kind FROM account WHERE book_id = book AND asset = n.asset AND kind = n.kind
                 AND division_level = n.level AND division_code = n.code AND holder = n.holder OFFSET 0
         ) AS a ON true;
         EXIT WHEN array_position(numbers, NULL) IS NULL;
@@ -37,13 +38,11 @@ BEGIN
         ORDER BY n.asset, n.kind, n.level, n.code, n.holder
         ON CONFLICT DO NOTHING;
     END LOOP;
-    SELECT n.place, a.holder_kind INTO other
-    FROM unnest(numbers, holder_kinds) WITH ORDINALITY AS n(number, holder_kind, place)
-    CROSS JOIN LATERAL (SELECT holder_kind FROM account WHERE book_id = book AND id = n.number OFFSET 0) AS a
-    WHERE a.holder_kind <> n.holder_kind LIMIT 1;
-    IF FOUND THEN
+    IF known_kinds <> holder_kinds THEN
+        SELECT n.place INTO other FROM unnest(known_kinds, holder_kinds) WITH ORDINALITY AS n(known, given, place)
+        WHERE n.known <> n.given LIMIT 1;
         RAISE EXCEPTION USING ERRCODE = 'TB006', CONSTRAINT = 'a_holder_is_of_one_kind', MESSAGE = 'a_holder_is_of_one_kind',
-            DETAIL = json_build_object('place', other.place, 'known', other.holder_kind)::text;
+            DETAIL = json_build_object('place', other, 'known', known_kinds[other])::text;
     END IF;
     RETURN numbers;
 END $$;

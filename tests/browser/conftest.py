@@ -1,0 +1,85 @@
+"""A real browser on a real server on loopback, with tokens on every form."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from ledger.db import Database
+from tests.web.applications import CACHE, bare_application
+from tests.web.samples import TODAY, fill
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        message = f"no browser among {', '.join(NAMES)}"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where the filled application is served."""
+    monkeypatch.setenv("TIANBU_TODAY", TODAY.isoformat())
+    monkeypatch.setenv("TIANBU_VAR", str(CACHE))
+    database = Database(sqlite_url)
+    fill(database)
+    application = bare_application()
+    monkeypatch.setitem(application.config, "WTF_CSRF_ENABLED", True)
+    monkeypatch.setitem(application.extensions, "tianbu_database", database)
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    database.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complained about: a broken policy, a script that failed, a file that did not come."""
+    return []
+
+
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+def page(request: pytest.FixtureRequest, browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
+    """A desk's screen, with and without JavaScript."""
+    yield from open_page(browser, address, complaints, width=1280, javascript=request.param)
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
+    yield from open_page(browser, address, complaints, width=390, javascript=True)
+
+
+def open_page(browser: Browser, address: str, complaints: list[str], *, width: int, javascript: bool) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=address, viewport={"width": width, "height": 844}, java_script_enabled=javascript, locale="zh-CN"
+    )
+    opened = context.new_page()
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(f"{opened.url}: {message.text}")
+
+    opened.on("console", hear)
+    opened.on("pageerror", lambda error: complaints.append(f"{opened.url}: {error}"))
+    yield opened
+    context.close()

@@ -1,0 +1,178 @@
+"""How figures, days and names look on a page: filters and globals of the templates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, url_for
+from markupsafe import Markup
+
+from ledger.clock import SHANGHAI, today
+from ledger.codes import mask_id_number, mask_phone
+from ledger.errors import Refusal, Words
+from ledger.parcels import LAND_CLASSES
+from ledger.parties import Party
+from ledger.transfers import FORMS, PRICE_UNITS, Contract, life_of
+from ledger.units import GRAINS_PER_UNIT, exact_area, format_money, show_area
+from web.asking import language, large_print
+from web.words import WORDS
+from web.words_of_land import NAMES
+
+FEWEST_PLACES = 2
+
+
+def say(words: Words) -> str:
+    """A text in this visitor's language."""
+    return words.say(language())
+
+
+def word(key: str, **figures: Any) -> str:
+    """A text of the catalogue, filled with its figures."""
+    said = say(WORDS[key])
+    return said.format_map(figures) if figures else said
+
+
+def name_of(group: str, code: str) -> str:
+    """The name of a code of the book (asset, account kind, cause …), or the code itself."""
+    words = NAMES.get(f"{group}.{code}")
+    return say(words) if words else code
+
+
+def mu(grains: int) -> str:
+    """Exact mu with two decimals or as many as it takes: 12.35, 0.823335."""
+    shown = show_area(grains, "mu", FEWEST_PLACES)
+    return shown.text if shown.exact else exact_area(grains, "mu") or shown.text
+
+
+def hectares(grains: int) -> str:
+    """Hectares to four decimals; ≈ before what had to be rounded."""
+    shown = show_area(grains, "ha")
+    return shown.text if shown.exact else f"≈{shown.text}"
+
+
+def square_metres(grains: int) -> str:
+    """Square metres to two decimals; ≈ before what had to be rounded."""
+    shown = show_area(grains, "m2")
+    return shown.text if shown.exact else f"≈{shown.text}"
+
+
+def _data(value: str, title: str) -> Markup:
+    return Markup('<data class="figure" value="{}" title="{}">{}</data>').format(
+        value.lstrip("≈"), title, _grouped(value)
+    )
+
+
+def _grouped(value: str) -> str:
+    whole, point, rest = value.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.isdigit() else value
+
+
+def area(grains: int) -> Markup:
+    """Mu, with hectares and square metres when the pointer rests on it."""
+    title = f"{hectares(grains)} {word('unit_ha')} · {square_metres(grains)} {word('unit_m2')}"
+    return _data(mu(grains), title)
+
+
+def hectare_figure(grains: int) -> Markup:
+    """Hectares, with mu when the pointer rests on it."""
+    return _data(hectares(grains), f"{mu(grains)} {word('unit_mu')}")
+
+
+def yuan(fen: int | None) -> Markup | str:
+    """Yuan and fen; a dash where there is no sum of money."""
+    return "—" if fen is None else _data(format_money(fen), word("unit_yuan"))
+
+
+def rent(contract: Contract) -> Markup | str:
+    """A year's rent in yuan; rent in kind as it stands."""
+    terms = contract.terms
+    if terms.yearly_rent_fen is not None:
+        return yuan(terms.yearly_rent_fen)
+    return f"{terms.price} {say(PRICE_UNITS[terms.price_unit])}"
+
+
+def share(part: int, whole: int) -> str:
+    """A share in per cent with one decimal, half up; a dash of nothing."""
+    if whole <= 0:
+        return "—"
+    tenths = (2000 * part + whole) // (2 * whole)
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def moment(instant: datetime) -> str:
+    """An instant in Shanghai, to the minute."""
+    return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def days_left(day: date) -> int:
+    """Days from today to ``day``."""
+    return (day - today()).days
+
+
+def masked(party: Party) -> str:
+    """An identity number as people may see it."""
+    return mask_id_number(party.id_number) if party.id_number else "—"
+
+
+def phone(text: str) -> str:
+    """A telephone number as people may see it."""
+    return mask_phone(text) if text else "—"
+
+
+def masked_name(party: Party) -> str:
+    """A natural person's name with all but its first character hidden; organisations stand as they are."""
+    if party.kind not in {"household", "person"}:
+        return party.name
+    return party.name[:1] + "*" * max(len(party.name) - 1, 1)
+
+
+def land_class(code: str) -> str:
+    words = LAND_CLASSES.get(code)
+    return say(words) if words else code
+
+
+def life(contract: Contract) -> str:
+    return say(life_of(contract, today()))
+
+
+def payment(text: str) -> str:
+    """How rent is paid, in words: ``04-01;10-01`` is each year on 04-01, 10-01."""
+    if text in {"annual", "once"}:
+        return word(f"payment_{text}")
+    return word("payment_days", days=text.replace(";", "、" if language() == "zh" else ", "))
+
+
+def parts_of(refusal: Refusal) -> dict[str, str]:
+    """The four texts of a refusal in this visitor's language."""
+    spoken = language()
+    return {
+        "title": refusal.title.say(spoken),
+        "detail": refusal.say_detail(spoken),
+        "rule": refusal.rule.say(spoken),
+        "remedy": refusal.say_remedy(spoken),
+    }
+
+
+def register_showing(app: Flask) -> None:
+    """Add the filters and globals to the templates."""
+    filters = (
+        area,
+        days_left,
+        hectare_figure,
+        land_class,
+        life,
+        masked,
+        masked_name,
+        moment,
+        mu,
+        parts_of,
+        payment,
+        phone,
+    )
+    for show in (*filters, hectares, rent, say, yuan):
+        app.add_template_filter(show)
+    constants = {"FORMS": FORMS, "PRICE_UNITS": PRICE_UNITS, "GRAINS_PER_MU": GRAINS_PER_UNIT["mu"]}
+    functions = {"t": word, "name_of": name_of, "share": share, "language": language, "large_print": large_print}
+    app.jinja_env.globals.update(constants | functions | {"today": today, "url_for": url_for})
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

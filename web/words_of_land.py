@@ -1,0 +1,81 @@
+"""The words of the division, party and parcel pages, and the names of the codes that the book uses."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ledger.errors import Words
+from ledger.parties import PARTY_KINDS
+
+LAND_WORDS: Final = {
+    "division": Words("区划", "Division"),
+    "division_search": Words("按名称或代码查找区划", "Find a division by name or code"),
+    "village": Words("村", "Village"),
+    "parcel": Words("地块", "Parcel"),
+    "parcels": Words("地块", "Parcels"),
+    "class": Words("地类等级", "Class and grade"),
+    "grade": Words("{grade} 等", "grade {grade}"),
+    "basic_farmland": Words("基本农田", "basic farmland"),
+    "boundaries": Words("四至", "Boundaries"),
+    "bounds_missing": Words("四至未登记", "boundaries not registered"),
+    "east": Words("东", "E"),
+    "south": Words("南", "S"),
+    "west": Words("西", "W"),
+    "north": Words("北", "N"),
+    "registered_mu": Words("确权面积（亩）", "Registered (mu)"),
+    "measured_mu": Words("实测面积", "Surveyed"),
+    "on_day": Words("哪一天", "On"),
+    "known_at": Words("按当时所知（可不填）", "As known at (optional)"),
+    "known_at_hint": Words(
+        "填写时刻（北京时间），只看到那时为止已记录的账。", "With an instant (Beijing time) only what was recorded by then counts."
+    ),
+    "as_known": Words("按 {moment} 所知", "as known at {moment}"),
+    "sheet_caption": Words("{day} 的土地权利", "Rights in land on {day}"),
+    "sheet_none": Words("这一天这里没有登记的土地。", "No land is registered here on that day."),
+    "holder": Words("持有人", "Holder"),
+    "holders": Words("各户各主体", "Holders"),
+    "transferred": Words("已流转", "Transferred"),
+    "share_of_contracted": Words("占农户承包地", "share of contracted land"),
+    "share": Words("流转率", "Share"),
+    "contracts_here": Words("查看这里的合同", "Contracts here"),
+    "below": Words("下级区划", "Divisions below"),
+    "ownership_mu": Words("登记面积（亩）", "Registered (mu)"),
+    "contracted_mu": Words("农户承包（亩）", "Contracted (mu)"),
+    "transferred_mu": Words("已流转（亩）", "Transferred (mu)"),
+    "contracted_to": Words("承包方", "Contracted to"),
+    "not_contracted": Words("未发包", "not contracted out"),
+    "identity": Words("证件号码", "Identity"),
+    "phone": Words("电话", "Phone"),
+    "address": Words("地址", "Address"),
+    "land_on_day": Words("名下土地", "Land"),
+    "land_none": Words("这一天名下没有土地。", "No land on that day."),
+    "rent_in": Words("当日生效合同每年应收租金", "Yearly rent to receive"),
+    "rent_out": Words("当日生效合同每年应付租金", "Yearly rent to pay"),
+    "given": Words("流出合同", "Contracts as transferor"),
+    "taken": Words("流入合同", "Contracts as transferee"),
+    "base_contract": Words("承包合同", "Base contract"),
+    "who_holds": Words("谁持有", "Who holds it"),
+    "layer": Words("权利", "Right"),
+    "nobody_yet": Words("这一天尚未登记", "not registered on that day"),
+    "movements": Words("全部记账", "All entries"),
+    "cause": Words("事由", "Cause"),
+    "document": Words("文件", "Document"),
+}  # fmt: skip
+NAMES: Final[dict[str, Words]] = {f"holder.{kind}": words for kind, words in PARTY_KINDS.items()} | {
+    "asset.ownership": Words("所有权", "Ownership"),
+    "asset.contract-right": Words("承包权", "Contract right"),
+    "asset.operation-right": Words("经营权", "Operation right"),
+    "kind.land.held": Words("持有", "held"),
+    "kind.land.unallotted": Words("未发包", "not contracted out"),
+    "kind.land.expropriated": Words("征收转出", "expropriated"),
+    "kind.land.converted": Words("转为他用", "converted to other use"),
+    "kind.land.register": Words("确权登记来源", "registration"),
+    "cause.parcel-registered": Words("地块登记", "parcel registered"),
+    "cause.base-contract-issued": Words("发包", "base contract issued"),
+    "cause.lease-signed": Words("出租合同签订", "lease signed"),
+    "level.province": Words("省级", "province"),
+    "level.city": Words("地级", "city"),
+    "level.county": Words("县级", "county"),
+    "level.township": Words("乡级", "township"),
+    "level.village": Words("村级", "village"),
+}  # fmt: skip
