@@ -6,8 +6,9 @@ import base64
 import binascii
 from collections.abc import Sequence
 from typing import Any, cast
+from urllib.parse import urlencode
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 
 from ledger.db import Database
 from ledger.errors import Refusal, Words
@@ -78,7 +79,6 @@ def page(items: Sequence[dict[str, Any]], next_cursor: str | None) -> tuple[dict
     """A page of items with the cursor of the next one, and its Link header."""
     headers = {}
     if next_cursor:
-        arguments = request.args.to_dict() | {"cursor": next_cursor}
-        address = url_for(request.endpoint or "", **(request.view_args or {}), **arguments)
+        address = f"{request.path}?{urlencode(request.args.to_dict() | {'cursor': next_cursor})}"
         headers["Link"] = f'<{address}>; rel="next"'
     return {"items": list(items), "next": next_cursor}, headers

@@ -7,7 +7,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, func, insert, select
 
-from bench.report import Report, median_ms
+from bench.report import Report, Result, median_ms
 from bench.workload import NOW, VILLAGES, stock_up, transfers, village
 from ledger.book import post
 from ledger.book.balances import Balance, By, Question, balances
@@ -27,7 +27,7 @@ def bench_balances(report: Report, name: str, url: str, sizes: tuple[int, ...], 
     database = Database(url)
     book_id = stock_up(database)
     database.command(_divisions)
-    first = {}
+    first: dict[str, Result | None] = {}
     for size in sizes:
         _fill(database, book_id, size)
         for label, division in (

@@ -27,7 +27,7 @@ def rate_of(work: Work, argument: Any, clients: int, seconds: float) -> float:
     counts = [done.get(timeout=seconds + 120) for _ in processes]
     for process in processes:
         process.join()
-    return sum(count / duration for count, duration in counts)
+    return float(sum(count / duration for count, duration in counts))
 
 
 def _run(work: Work, argument: Any, number: int, seconds: float, barrier: Any, done: Any) -> None:

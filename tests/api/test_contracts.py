@@ -18,7 +18,10 @@ def body(**changes: Any) -> dict[str, Any]:
         "form": "lease",
         "transferor": HOUSEHOLDS[0],
         "transferee": COOPERATIVE,
-        "parcels": [{"parcel": parcel_code(0, 1), "area": {"mu": "6"}}, {"parcel": parcel_code(0, 2), "area": {"ha": "0.4"}}],
+        "parcels": [
+            {"parcel": parcel_code(0, 1), "area": {"mu": "6"}},
+            {"parcel": parcel_code(0, 2), "area": {"ha": "0.4"}},
+        ],
         "start": "2027-01-01",
         "last_day": "2030-12-31",
         "price": "850.00",
@@ -171,7 +174,10 @@ def test_balances_roll_up_and_statements_run(client: FlaskClient) -> None:
     found = client.get(
         f"/api/v1/divisions/{VILLAGE}/balances?as_of=2028-01-01&asset=operation-right&by=holder-kind"
     ).json["items"]
-    assert {item["holder-kind"]: item["area"]["mu"] for item in found} == {"household": "28.0000", "cooperative": "12.0000"}
+    assert {item["holder-kind"]: item["area"]["mu"] for item in found} == {
+        "household": "28.0000",
+        "cooperative": "12.0000",
+    }
     account = client.get("/api/v1/accounts", query_string={"name": COOPERATIVE}).json["items"][0]
     movements = client.get(f"/api/v1/accounts/{account['id']}/statement").json
     assert [item["balance"]["mu"] for item in movements["items"]] == ["6.0000", "12.0000", "6.0000", "0.0000"]
