@@ -20,21 +20,21 @@ from ledger.book.models import ENTRY
 from ledger.db import Instant
 
 _ACCOUNT_PARTS: Final = ("asset", "kind", "division_level", "division_code", "holder_kind", "holder")
-_FILE_POSTGRESQL: Final = text(
-    "WITH a AS MATERIALIZED (SELECT account_numbers(:book_id, CAST(:asset AS text[]), CAST(:kind AS text[]),"
-    " CAST(:division_level AS text[]), CAST(:division_code AS text[]), CAST(:holder_kind AS text[]),"
-    " CAST(:holder AS text[])) AS numbers),"
-    " l AS MATERIALIZED (SELECT lot_numbers(:book_id, CAST(:lots AS text[])) AS numbers)"
+_FILE_POSTGRESQL: Final = (
+    "WITH a AS MATERIALIZED (SELECT account_numbers(%(book_id)s, %(asset)s::text[], %(kind)s::text[],"
+    " %(division_level)s::text[], %(division_code)s::text[], %(holder_kind)s::text[],"
+    " %(holder)s::text[]) AS numbers),"
+    " l AS MATERIALIZED (SELECT lot_numbers(%(book_id)s, %(lots)s::text[]) AS numbers)"
     " INSERT INTO filing (book_id, causes, documents, idempotency_keys, content_hashes, reverses, recorded_at,"
     " recorded_by, entry_numbers, account_ids, lot_ids, effective_on, stated_on, amounts)"
-    " SELECT :book_id, CAST(:causes AS text[]), CAST(:documents AS text[]), CAST(:keys AS text[]),"
-    " CAST(:hashes AS text[]), CAST(:reverses AS bigint[]), :recorded_at, :recorded_by,"
-    " CAST(:entry_numbers AS bigint[]),"
-    " ARRAY(SELECT a.numbers[p.place] FROM unnest(CAST(:account_places AS integer[])) WITH ORDINALITY"
+    " SELECT %(book_id)s, %(causes)s::text[], %(documents)s::text[], %(keys)s::text[],"
+    " %(hashes)s::text[], %(reverses)s::bigint[], %(recorded_at)s, %(recorded_by)s,"
+    " %(entry_numbers)s::bigint[],"
+    " ARRAY(SELECT a.numbers[p.place] FROM unnest(%(account_places)s::integer[]) WITH ORDINALITY"
     "       AS p(place, position) ORDER BY p.position),"
-    " ARRAY(SELECT l.numbers[p.place] FROM unnest(CAST(:lot_places AS integer[])) WITH ORDINALITY"
+    " ARRAY(SELECT l.numbers[p.place] FROM unnest(%(lot_places)s::integer[]) WITH ORDINALITY"
     "       AS p(place, position) ORDER BY p.position),"
-    " CAST(:effective_on AS date[]), CAST(:stated_on AS date[]), CAST(:amounts AS bigint[])"
+    " %(effective_on)s::date[], %(stated_on)s::date[], %(amounts)s::bigint[]"
     " FROM a CROSS JOIN l RETURNING entry_ids"
 )
 _FILE_SQLITE: Final = text(
@@ -91,7 +91,7 @@ def _file_postgresql(
         "stated_on": [posting.stated_on for posting in postings],
         "amounts": [posting.amount for posting in postings],
     }
-    numbers: list[int] = connection.execute(_FILE_POSTGRESQL, values).scalar_one()
+    numbers: list[int] = connection.exec_driver_sql(_FILE_POSTGRESQL, values).scalar_one()
     return numbers
 
 
