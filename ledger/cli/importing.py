@@ -10,6 +10,7 @@ import click
 
 from ledger import clock
 from ledger.cli.common import DAY, Heading, answer, format_option, language, open_database, progress_bar, say
+from ledger.clock import SHANGHAI
 from ledger.errors import Words
 from ledger.exchange.importing import KINDS, Report, import_file
 from ledger.exchange.sheets import Located
@@ -88,7 +89,7 @@ def _tell(report: Report, dry_run: bool) -> None:
         "unchanged": tally.unchanged,
         "problems": tally.problem_count,
         "name": report.name,
-        "at": report.seen_before,
+        "at": f"{report.seen_before.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if report.seen_before else "",
     }
     if report.seen_before is not None:
         words = Words("文件 {name} 已于 {at} 导入过，未作任何改动", "{name} was imported on {at}; nothing was changed")

@@ -9,8 +9,8 @@ import click
 from ledger import clock
 from ledger.cli.common import open_database, say
 from ledger.db import Database
-from ledger.errors import Words
 from ledger.documents.fonts import prepare_fonts
+from ledger.errors import Words
 from ledger.settings import make_keys, var_folder
 
 
@@ -73,7 +73,12 @@ def demo(seed: int, households: int, if_empty: bool) -> None:
     except CountyNotEmpty:
         if not if_empty:
             raise
-        say(Words("账簿已有内容，示范数据未重复载入", "The book has entries already; the demonstration was not loaded again"))
+        say(
+            Words(
+                "账簿已有内容，示范数据未重复载入",
+                "The book has entries already; the demonstration was not loaded again",
+            )
+        )
         return
     say(
         Words(

@@ -114,12 +114,14 @@ def _camel(text: str) -> str:
 
 def _hledger_head(accounts: list[Account], assets: list[str], _first: date) -> Iterator[str]:
     yield "; Tianbu: the whole book. Areas in grains of 1/300 m² (200000 a mu, 3000000 a hectare)."
+    yield "tag lot"
     yield from (f'commodity 1. "{asset}"' for asset in assets)
     yield from (f"account {hledger_account(account)}" for account in accounts)
 
 
 def _ledger_head(accounts: list[Account], assets: list[str], _first: date) -> Iterator[str]:
     yield "; Tianbu: the whole book. Areas in grains of 1/300 m² (200000 a mu, 3000000 a hectare)."
+    yield "tag lot"
     yield from (f'commodity "{asset}"' for asset in assets)
     yield from (f"account {hledger_account(account)}" for account in accounts)
 
