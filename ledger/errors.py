@@ -32,7 +32,7 @@ class Refusal(Exception):
 
     code: ClassVar[str]
     category: ClassVar[Category] = "invalid"
-    may_be_a_race: ClassVar[bool] = False  # the command is run once more, so that its rules see what won the race
+    may_be_a_race: bool = False  # the command is run once more, so that its rules see what won the race
     title: ClassVar[Words]
     detail: ClassVar[Words]
     rule: ClassVar[Words]
@@ -71,6 +71,7 @@ class RulesBroken(Refusal):
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         self.refusals = tuple(refusals)
+        self.may_be_a_race = any(each.may_be_a_race for each in refusals)
         said_zh = "；".join(f"{each.code}: {each.say_detail('zh')}（{each.say_remedy('zh')}）" for each in refusals)
         said_en = "; ".join(f"{each.code}: {each.say_detail('en')} ({each.say_remedy('en')})" for each in refusals)
         super().__init__(said_zh=said_zh, said_en=said_en)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, select, text
 
+from ledger.book.models import ACCOUNT, LOT, POSTING
+from ledger.book.verification import Finding
 from ledger.db import Database
+from ledger.errors import Refusal, RulesBroken
 from ledger.exchange.importing import import_file
 from ledger.parcels import BaseContract, Parcel, register_parcels
 from ledger.parties import Party, register_parties
 from ledger.places import book_of, find
-from ledger.transfers import ContractLine, Terms
+from ledger.transfers import Contract, ContractLine, Recorded, Terms, draft, record, sign
 from ledger.units import parse_area
+from ledger.verification import verify
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -106,3 +110,58 @@ def make_village(database: Database) -> Village:
         return book_id
 
     return Village(database, database.command(work))
+
+
+def draft_and_sign(village: Village, contract: Terms, signed_on: date = TODAY) -> Contract:
+    """The contract drafted in one command and signed in the next."""
+    drafted = village.database.command(lambda c: draft(c, replace(contract, signed_on=None), at=NOW, by="clerk"))
+    number = drafted.contract.number
+    return village.database.command(lambda c: sign(c, number, signed_on, at=NOW, by="clerk")).contract
+
+
+def record_all(village: Village, *batch: Terms) -> Recorded:
+    """The contracts recorded in one command, as an import does."""
+    return village.database.command(lambda c: record(c, batch, at=NOW, by="import"))
+
+
+def codes_of(error: Refusal) -> list[str]:
+    """The codes of a refusal, or of those that it gathers."""
+    return [each.code for each in (error.refusals if isinstance(error, RulesBroken) else (error,))]
+
+
+def row_counts(database: Database) -> dict[str, int]:
+    """How many rows each table has: what a refused command must leave as it was."""
+    with database.reading() as connection:
+        return {
+            name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0
+            for name in inspect(connection).get_table_names()
+        }
+
+
+def findings(database: Database) -> tuple[Finding, ...]:
+    """What ``tianbu verify`` finds: nothing, when nobody tampered."""
+    with database.reading() as connection:
+        return verify(connection).findings
+
+
+def held(database: Database, lot: str, day: date, asset: str = "operation-right") -> dict[str, int]:
+    """Grains of a lot by holder on a day."""
+    with database.reading() as connection:
+        held_by: dict[str, int] = {}
+        for (_, holder, _), by_day in _movements(connection, lot, asset).items():
+            amount = sum(delta for moved_on, delta in by_day if moved_on <= day)
+            held_by |= {holder: amount} if amount else {}
+        return held_by
+
+
+def _movements(connection: Connection, lot: str, asset: str) -> dict[tuple[int, str, str], list[tuple[date, int]]]:
+    query = (
+        select(POSTING.c.book_id, ACCOUNT.c.holder, ACCOUNT.c.kind, POSTING.c.effective_on, POSTING.c.amount)
+        .join(ACCOUNT, (ACCOUNT.c.book_id == POSTING.c.book_id) & (ACCOUNT.c.id == POSTING.c.account_id))
+        .join(LOT, (LOT.c.book_id == POSTING.c.book_id) & (LOT.c.id == POSTING.c.lot_id))
+        .where(LOT.c.code == lot, ACCOUNT.c.asset == asset, ACCOUNT.c.kind == "land.held")
+    )
+    found: dict[tuple[int, str, str], list[tuple[date, int]]] = {}
+    for *key, day, amount in connection.execute(query):
+        found.setdefault(tuple(key), []).append((day, amount))
+    return found

@@ -63,7 +63,7 @@ def import_file(
     ``started`` hears how many lines there are, ``progress`` how many more have been read. Raises the refusals
     of ``open_sheet`` for a file that cannot be read as this kind at all.
     """
-    file_name = name or (source.name if isinstance(source, Path) else "")
+    file_name = _as_text(name or (source.name if isinstance(source, Path) else ""))
 
     def work(connection: Connection) -> Report:
         today = at.astimezone(SHANGHAI).date()
@@ -83,13 +83,19 @@ def import_file(
             raise _TakenBack(replace(report, written=False))
         if dry_run:
             raise _TakenBack(report)
-        _remember(connection, report, at, by)
+        if not tally.problem_count:  # what was skipped may be sound once something else has come in
+            _remember(connection, report, at, by)
         return report
 
     try:
         return database.command(work)
     except _TakenBack as taken_back:
         return taken_back.report
+
+
+def _as_text(name: str) -> str:
+    """A file's name as text: names that office machines wrote in GBK hold bytes that are none here."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _seen_before(connection: Connection, kind: str, sha256: str) -> datetime | None:

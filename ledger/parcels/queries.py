@@ -13,7 +13,7 @@ from ledger.parcels.registry import find_parcels
 def search_parcels(connection: Connection, text: str, limit: int = 20) -> list[Parcel]:
     """Parcels whose code begins with the text or whose name contains it, by code."""
     escaped = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    named = or_(PARCEL.c.code.like(f"{escaped}%", escape="\\"), PARCEL.c.name.like(f"%{escaped}%", escape="\\"))
+    named = or_(PARCEL.c.code.like(f"{escaped}%", escape="\\"), PARCEL.c.name.ilike(f"%{escaped}%", escape="\\"))
     codes = connection.scalars(select(PARCEL.c.code).where(named).order_by(PARCEL.c.code).limit(limit)).all()
     found = find_parcels(connection, codes)
     return [found[code] for code in codes]

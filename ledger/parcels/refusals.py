@@ -46,6 +46,14 @@ class VillageNotOfCode(Refusal):
     remedy = Words("请核对是否导入了别的乡镇或村的数据", "Check whether these are another township's or village's data")
 
 
+class VillageExpected(Refusal):
+    code = "village-expected"
+    title = Words("不是村级区划", "Not a village")
+    detail = Words("“{text}”是{level_zh}区划（{name}）", "{text!r} is a {level_en} ({name})")
+    rule = Words("地块登记在村（含社区）名下", "A parcel is registered in a village or a neighbourhood of that level")
+    remedy = Words("请填写 12 位村代码或村名", "Give the village's 12-digit code or its name")
+
+
 class HouseholdExpected(Refusal):
     code = "household-expected"
     title = Words("承包方不是农户", "Not a household")

@@ -18,6 +18,7 @@ from ledger.parties.refusals import IdentityTwice, PartyKindChanged, PartyMissin
 
 _COLUMNS = tuple(PARTY.c[field.name] for field in fields(Party))
 _CHUNK = 1_000
+_Identity = tuple[str, str, str]  # kind of party, type and number of the paper
 
 
 def find_party(connection: Connection, code: str) -> Party:
@@ -66,25 +67,38 @@ def _row(party: Party) -> dict[str, Any]:
 
 
 def _refusals(connection: Connection, parties: Sequence[Party], known: dict[str, Party]) -> list[tuple[str, Refusal]]:
-    refused: list[tuple[str, Refusal]] = []
+    refused: list[tuple[str, Refusal]] = [
+        (party.code, PartyKindChanged(code=party.code, known=known[party.code].kind, found=party.kind))
+        for party in parties
+        if party.code in known and known[party.code].kind != party.kind
+    ]
     owners = _owners_of_identities(connection, parties)
+    staying = {code for code, _ in refused}
+    while True:  # a party that is refused keeps its old number, which may be what another one was to get
+        taken = _taken(parties, owners, staying)
+        if {code for code, _ in taken} <= staying:
+            return refused + taken
+        staying |= {code for code, _ in taken}
+
+
+def _taken(parties: Sequence[Party], owners: dict[_Identity, str], staying: set[str]) -> list[tuple[str, Refusal]]:
+    """IdentityTwice for each party whose number another one has, or gets before it; ``staying`` keep what they have."""
+    leaving = {party.code for party in parties} - staying
+    claimed = {identity: owner for identity, owner in owners.items() if owner not in leaving}
+    refused: list[tuple[str, Refusal]] = []
     for party in parties:
-        before = known.get(party.code)
-        if before is not None and before.kind != party.kind:
-            refused.append((party.code, PartyKindChanged(code=party.code, known=before.kind, found=party.kind)))
-        if not party.id_number:
-            continue
-        owner = owners.setdefault((party.kind, party.id_type, party.id_number), party.code)
-        if owner != party.code:
-            masked = mask_id_number(party.id_number)
-            refused.append((party.code, IdentityTwice(masked=masked, known=owner, code=party.code)))
+        if party.id_number:
+            owner = claimed.setdefault((party.kind, party.id_type, party.id_number), party.code)
+            if owner != party.code:
+                masked = mask_id_number(party.id_number)
+                refused.append((party.code, IdentityTwice(masked=masked, known=owner, code=party.code)))
     return refused
 
 
-def _owners_of_identities(connection: Connection, parties: Sequence[Party]) -> dict[tuple[str, str, str], str]:
+def _owners_of_identities(connection: Connection, parties: Sequence[Party]) -> dict[_Identity, str]:
     numbers = sorted({party.id_number for party in parties if party.id_number})
     columns = (PARTY.c.kind, PARTY.c.id_type, PARTY.c.id_number, PARTY.c.code)
-    found: dict[tuple[str, str, str], str] = {}
+    found: dict[_Identity, str] = {}
     for start in range(0, len(numbers), _CHUNK):
         query = select(*columns).where(PARTY.c.id_number.in_(numbers[start : start + _CHUNK]))
         found |= {(kind, id_type, number): code for kind, id_type, number, code in connection.execute(query)}
@@ -107,8 +121,8 @@ def search_parties(
         escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         query = query.where(
             or_(
-                PARTY.c.code.like(f"{escaped}%", escape="\\"),
-                PARTY.c.name.like(f"%{escaped}%", escape="\\"),
+                PARTY.c.code.ilike(f"{escaped}%", escape="\\"),
+                PARTY.c.name.ilike(f"%{escaped}%", escape="\\"),
                 PARTY.c.name_initials.like(f"{escaped.lower()}%", escape="\\"),
             )
         )

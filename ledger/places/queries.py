@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import CTE, Connection, Select, and_, case, literal, select
 
-from ledger.places.data import LEVELS, Division, likely_level, parent_level
+from ledger.places.data import LEVELS, SIGNIFICANT_DIGITS, Division, likely_level, parent_level
 from ledger.places.models import DIVISION
 from ledger.places.refusals import DivisionAmbiguous, DivisionMissing
 
@@ -41,14 +41,15 @@ def find(connection: Connection, level: str, code: str, day: date) -> Division:
 
 
 def resolve(connection: Connection, text: str, day: date) -> Division:
-    """What a person means: ``level:code``, a code of 2 to 12 digits, or a name that is unique.
+    """What a person means: ``level:code``, a code of 2, 4, 6, 9 or 12 digits, or a name that is unique.
 
-    A code that is both a city's and a county's means the city. Raises DivisionMissing, DivisionAmbiguous.
+    A code that is both a city's and a county's means the city. A code that lost a digit is not filled up with zeros:
+    it would name a place far above. Raises DivisionMissing, DivisionAmbiguous.
     """
     level, _, code = text.rpartition(":")
     if level in LEVELS:
         return find(connection, level, code, day)
-    if text.isascii() and text.isdigit() and len(text) <= 12:
+    if text.isascii() and text.isdigit() and len(text) in SIGNIFICANT_DIGITS.values():
         padded = text.ljust(12, "0")
         query = select(*_COLUMNS).where(DIVISION.c.code == padded, _valid(day))
         found = sorted(_fetch(connection, query), key=lambda division: division.level != likely_level(padded))
@@ -106,7 +107,7 @@ def below(connection: Connection, division: Division, level: str, day: date) -> 
 def search(connection: Connection, text: str, day: date, limit: int = 20) -> list[Division]:
     """Divisions whose name contains the text or whose code begins with it."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    pattern = DIVISION.c.code.like(f"{escaped}%", escape="\\") | DIVISION.c.name.like(f"%{escaped}%", escape="\\")
+    pattern = DIVISION.c.code.like(f"{escaped}%", escape="\\") | DIVISION.c.name.ilike(f"%{escaped}%", escape="\\")
     rank = case({level: place for place, level in enumerate(LEVELS)}, value=DIVISION.c.level)
     query = select(*_COLUMNS).where(pattern, _valid(day)).order_by(rank, DIVISION.c.code).limit(limit)
     return _fetch(connection, query)

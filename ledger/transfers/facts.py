@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select, tuple_
 
 from ledger.book.floors import lowest_over
 from ledger.book.holdings import Holder, daily_movements
+from ledger.book.models import ACCOUNT, BOOK, LOT, POSITION, POSTING
 from ledger.errors import Refusal
 from ledger.parcels import Parcel, ParcelMissing, find_parcels
 from ledger.parcels.models import PARCEL
@@ -17,7 +19,7 @@ from ledger.parties import PartyMissing, find_parties
 from ledger.transfers.data import Clash, Facts, ParcelFacts, Terms
 from ledger.transfers.models import CONTRACT, CONTRACT_PARCEL
 
-_CHUNK = 1_000
+_CHUNK = 500
 OPERATION_RIGHT = "operation-right"
 
 
@@ -33,15 +35,14 @@ class Assembler:
         self._parcels = find_parcels(connection, codes)
         self._books = _books(connection, codes)
         self._clashes = _signed_lines(connection, codes)
-        self._movements: dict[Holder, Counter[date]] = daily_movements(
-            connection,
-            OPERATION_RIGHT,
-            {
-                Holder(self._books[code], parcel.base.household, code)
-                for code, parcel in self._parcels.items()
-                if parcel.base
-            },
-        )
+        holders = {
+            Holder(self._books[code], parcel.base.household, code)
+            for code, parcel in self._parcels.items()
+            if parcel.base
+        }
+        first_start = min((terms.start_day for terms in batch), default=date.max)
+        moved = stated_movements if _reaches_back(connection, self._books.values(), first_start) else daily_movements
+        self._movements: dict[Holder, Counter[date]] = moved(connection, OPERATION_RIGHT, holders)
 
     def facts(self, terms: Terms) -> Facts | list[Refusal]:
         """The facts of a contract, or what it names that does not exist."""
@@ -89,12 +90,47 @@ class Assembler:
         return ParcelFacts(self._parcels[code], lowest_over(moved, terms.start_day, terms.return_day), overlapping)
 
 
+def _reaches_back(connection: Connection, books: Iterable[int], first_start: date) -> bool:
+    """Whether a term begins in the closed period of one of the books."""
+    closing_days = connection.scalars(select(BOOK.c.closing_day).where(BOOK.c.id.in_(sorted(set(books)))))
+    return any(first_start <= closing_day for closing_day in closing_days)
+
+
+def stated_movements(connection: Connection, asset: str, wanted: Iterable[Holder]) -> dict[Holder, Counter[date]]:
+    """What moves on each day as the documents state it, in the + accounts of each holder and lot of an asset.
+
+    After the closing day this comes to the same as ``daily_movements``; before it, only these are the days on which
+    land was held that was registered late.
+    """
+    asked = set(wanted)
+    lots = sorted({(each.book_id, each.lot) for each in asked})
+    found: dict[Holder, Counter[date]] = defaultdict(Counter)
+    for start in range(0, len(lots), _CHUNK):
+        for book_id, holder, lot, day, amount in connection.execute(_stated(asset, lots[start : start + _CHUNK])):
+            if Holder(book_id, holder, lot) in asked:
+                found[Holder(book_id, holder, lot)][day] += amount
+    return found
+
+
+def _stated(asset: str, lots: Sequence[tuple[int, str]]) -> Select[Any]:
+    account = (ACCOUNT.c.book_id == POSITION.c.book_id) & (ACCOUNT.c.id == POSITION.c.account_id)
+    posting = (POSTING.c.book_id == POSITION.c.book_id) & (POSTING.c.account_id == POSITION.c.account_id)
+    return (
+        select(LOT.c.book_id, ACCOUNT.c.holder, LOT.c.code, POSTING.c.stated_on, POSTING.c.amount)
+        .select_from(LOT)
+        .join(POSITION, (POSITION.c.book_id == LOT.c.book_id) & (POSITION.c.lot_id == LOT.c.id))
+        .join(ACCOUNT, account)
+        .join(POSTING, posting & (POSTING.c.lot_id == POSITION.c.lot_id))
+        .where(ACCOUNT.c.asset == asset, ACCOUNT.c.side > 0, tuple_(LOT.c.book_id, LOT.c.code).in_(lots))
+    )
+
+
 def _books(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
     wanted = sorted(codes)
     found: dict[str, int] = {}
     for start in range(0, len(wanted), _CHUNK):
         query = select(PARCEL.c.code, PARCEL.c.book_id).where(PARCEL.c.code.in_(wanted[start : start + _CHUNK]))
-        found |= {code: book_id for code, book_id in connection.execute(query)}
+        found |= {row.code: row.book_id for row in connection.execute(query)}
     return found
 
 

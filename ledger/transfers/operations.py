@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from ledger.book import post
 from ledger.errors import Refusal, raise_all
@@ -62,7 +62,8 @@ def draft(connection: Connection, terms: Terms, *, at: datetime, by: str) -> Out
         terms = replace(terms, number=_next_number(connection, known.parcel(terms.lines[0].parcel_code).issuer))
     existing = find_contracts(connection, [terms.number]).get(terms.number)
     if existing is not None:
-        return Outcome(_same_or_refused(existing, terms), findings.warnings)
+        raise_all(_differences(existing.terms, terms))
+        return Outcome(existing, findings.warnings)
     book_id = known.book_id(terms.lines[0].parcel_code)
     _insert(connection, [(terms, book_id, None)], at, by)
     return Outcome(Contract(terms, book_id, "draft", None, 1), findings.warnings)
@@ -105,24 +106,23 @@ def record(connection: Connection, batch: Sequence[Terms], *, at: datetime, by: 
     Refusals are returned, not raised, so that a sheet tells all of them at once.
     """
     known = Assembler(connection, batch)
-    existing = find_contracts(connection, (terms.number for terms in batch))
+    existing = {n: c.terms for n, c in find_contracts(connection, (terms.number for terms in batch)).items()}
     accepted: list[Terms] = []
     refused: list[tuple[str, Refusal]] = []
     warned: list[tuple[str, Refusal]] = []
     unchanged = 0
     for terms in batch:
         if terms.number in existing:
-            try:
-                _same_or_refused(existing[terms.number], terms)
-                unchanged += 1
-            except ContractNumberUsed as refusal:
-                refused.append((terms.number, refusal))
+            differences = _differences(existing[terms.number], terms)
+            refused += [(terms.number, refusal) for refusal in differences]
+            unchanged += not differences
             continue
         findings = _check(known, terms)
         refused += [(terms.number, refusal) for refusal in findings.refusals]
         if not findings.refusals:
             warned += [(terms.number, warning) for warning in findings.warnings]
             accepted.append(terms)
+            existing[terms.number] = terms
             if terms.signed_on is not None:
                 known.assume(terms)
     _record_accepted(connection, known, accepted, at, by)
@@ -143,12 +143,10 @@ def _record_accepted(
         _insert(connection, [(terms, book_id, numbers.get(terms.number)) for terms in contracts], at, by)
 
 
-def _same_or_refused(existing: Contract, terms: Terms) -> Contract:
-    """The contract on record if it says the same. Raises ContractNumberUsed, naming what differs."""
-    names = [name for name in Terms.__dataclass_fields__ if getattr(existing.terms, name) != getattr(terms, name)]
-    if names:
-        raise ContractNumberUsed(number=terms.number, differences=", ".join(names))
-    return existing
+def _differences(existing: Terms, terms: Terms) -> list[ContractNumberUsed]:
+    """ContractNumberUsed, naming what differs, unless the contract on record says the same."""
+    names = [name for name in Terms.__dataclass_fields__ if getattr(existing, name) != getattr(terms, name)]
+    return [ContractNumberUsed(number=terms.number, differences=", ".join(names))] if names else []
 
 
 def _next_number(connection: Connection, issuer: str) -> str:

@@ -17,10 +17,11 @@ from ledger.parcels.refusals import (
     HouseholdExpected,
     ParcelTwice,
     TermEndsBeforeStart,
+    VillageExpected,
     VillageNotOfCode,
 )
 from ledger.parties import PARTY_KINDS, PartyMissing, find_parties
-from ledger.places import Division, book_of, find
+from ledger.places import LEVEL_NAMES_ZH, Division, book_of, find
 
 COLUMNS: Final = (
     Column("parcel_code", ("地块编码",)),
@@ -105,7 +106,11 @@ def _wrong(
         yield from _refused(codes.check_parcel_of, (parcel, household), "household")
     if household and contract:
         yield from _refused(codes.check_contract_of, (contract, household), "contract_code")
-    if village is not None and parcel[:12] != village.code:
+    if village is not None and village.level != "village":
+        said = cells.quoted(values["village"])
+        level = LEVEL_NAMES_ZH[village.level]
+        yield VillageExpected(text=said, level_zh=level, level_en=village.level, name=village.name), "village"
+    elif village is not None and parcel[:12] != village.code:
         other = _village_of_code(job, parcel[:12], villages)
         if other is not None:
             refusal = VillageNotOfCode(code=parcel, other=other.code, other_name=other.name, village=village.code)
@@ -120,7 +125,8 @@ def _refused(check: Any, arguments: tuple[str, str], column: str) -> Iterator[tu
 
 
 def _wrong_base(values: dict[str, Any]) -> Iterator[tuple[Refusal, str]]:
-    needed = ("contract_code", "term_start", "term_end") if values["household"] else ("term_start",)
+    contracted = any(values[name] for name in ("household", "contract_code", "term_end"))
+    needed = ("household", "contract_code", "term_start", "term_end") if contracted else ("term_start",)
     missing = [name for name in needed if not values[name]]
     if missing:
         yield BaseContractIncomplete(missing=", ".join(missing)), missing[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from ledger import codes
 from ledger.errors import Refusal, Words
 from ledger.exchange import cells
 from ledger.exchange.kinds.common import Import, Kind
-from ledger.exchange.sheets import Column
+from ledger.exchange.sheets import Column, convert
 from ledger.transfers import FORMS, PRICE_UNITS, ContractLine, Terms, record
 
 COLUMNS: Final = (
@@ -32,7 +33,7 @@ COLUMNS: Final = (
     Column("parent", ("原合同编号",), required=False),
 )
 _PAYMENTS: Final = {"按年": "annual", "每年": "annual", "一次": "once", "一次付清": "once"}
-_NUMBER: Final = re.compile(r"[\w()（）〔〕\[\]#.-]{1,40}")
+_NUMBER: Final = re.compile(r"(?=.*\w)[\w()（）〔〕\[\]#.-]{1,40}")
 # Which cell a refusal of a rule is about; what is not listed is about the contract as a whole.
 _COLUMN_OF: Final = {
     "parcel-unknown": "parcel_code",
@@ -78,6 +79,17 @@ class ContractLinesDisagree(Refusal):
     remedy = Words("请更正，或为另一份合同用另一个编号", "Mend it, or number the other contract differently")
 
 
+class ContractLineBad(Refusal):
+    code = "contract-line-bad"
+    title = Words("合同有一行不能导入", "A line of the contract is bad")
+    detail = Words(
+        "合同 {number} 的第 {row} 行有误（或该行无法读出，可能属于本合同），整份合同未导入",
+        "Row {row} is bad and belongs, or may belong, to contract {number}; none of the contract was imported",
+    )
+    rule = Words("一份合同要么整份导入，要么不导入", "A contract comes in with all its lines or not at all")
+    remedy = Words("请更正第 {row} 行后重新导入", "Mend row {row} and import again")
+
+
 def _number(cell: str) -> str:
     if not _NUMBER.fullmatch(cell):
         raise ContractNumberWrong(text=cells.quoted(cell))
@@ -106,16 +118,17 @@ CONVERTERS: Final[dict[str, Callable[[str], Any]]] = {
     "consent": cells.text,
     "parent": number_or_blank,
 }
+Lines = list[tuple[int, dict[str, Any]]]
 _OF_THE_LINE: Final = frozenset({"contract_no", "parcel_code", "area_mu"})
 
 
 def _apply(job: Import) -> None:
-    grouped: dict[str, list[tuple[int, dict[str, Any]]]] = {}
-    for number, values in job.converted(CONVERTERS):
-        grouped.setdefault(values["contract_no"], []).append((number, values))
+    grouped, spoiled = _read(job)
     for lines in grouped.values():
         for row, refusal, column in _disagreements(lines):
             job.tally.refuse(job.place(row, refusal, column))
+    if job.skip_bad:
+        _leave_out(job, grouped, spoiled)
     sound = {
         number: lines for number, lines in grouped.items() if not any(row in job.tally.bad_rows for row, _ in lines)
     }
@@ -127,19 +140,49 @@ def _apply(job: Import) -> None:
     job.tally.added, job.tally.unchanged = done.added, done.unchanged
 
 
-def _disagreements(lines: list[tuple[int, dict[str, Any]]]) -> Iterator[tuple[int, Refusal, str]]:
+def _read(job: Import) -> tuple[dict[str, Lines], dict[str, int]]:
+    """The sound lines by contract, and the contracts that have (or may have) a bad line, with the row of that line.
+
+    A row that cannot be read at all does not say whose it is: it may belong to the contract before it or after it.
+    """
+    grouped: dict[str, Lines] = {}
+    spoiled: dict[str, int] = {}
+    numbers: dict[int, str] = {}
+    for row in job.rows():
+        values, faults = convert(row, CONVERTERS)
+        numbers[row.number] = row.cells["contract_no"]
+        if faults:
+            spoiled.setdefault(row.cells["contract_no"], row.number)
+            for fault in faults:
+                job.tally.refuse(fault)
+        else:
+            grouped.setdefault(values["contract_no"], []).append((row.number, values))
+    read = list(numbers)
+    for unread in sorted(job.tally.bad_rows - numbers.keys()):
+        place = bisect(read, unread)
+        for neighbour in read[max(place - 1, 0) : place + 1]:
+            spoiled.setdefault(numbers[neighbour], unread)
+    return grouped, spoiled
+
+
+def _leave_out(job: Import, grouped: dict[str, Lines], spoiled: dict[str, int]) -> None:
+    """Refuse what is left of contracts of which a line is bad."""
+    for number, lines in grouped.items():
+        if number in spoiled:
+            refusal = ContractLineBad(number=number, row=spoiled[number])
+            job.tally.refuse(job.place(lines[0][0], refusal, "contract_no"))
+
+
+def _disagreements(lines: Lines) -> Iterator[tuple[int, Refusal, str]]:
     first_row, first = lines[0]
     for row, values in lines[1:]:
-        for column in first.keys() - _OF_THE_LINE:
-            if values[column] != first[column]:
-                yield (
-                    row,
-                    ContractLinesDisagree(number=first["contract_no"], first_row=first_row, column=column),
-                    column,
-                )
+        for column in first:
+            if column not in _OF_THE_LINE and values[column] != first[column]:
+                refusal = ContractLinesDisagree(number=first["contract_no"], first_row=first_row, column=column)
+                yield row, refusal, column
 
 
-def _terms(lines: list[tuple[int, dict[str, Any]]]) -> Terms:
+def _terms(lines: Lines) -> Terms:
     _, first = lines[0]
     return Terms(
         number=first["contract_no"],
@@ -160,7 +203,7 @@ def _terms(lines: list[tuple[int, dict[str, Any]]]) -> Terms:
     )
 
 
-def _located(job: Import, lines: list[tuple[int, dict[str, Any]]], refusal: Refusal) -> Any:
+def _located(job: Import, lines: Lines, refusal: Refusal) -> Any:
     """The place of a rule's refusal: the row of the parcel it names, else the contract's first row."""
     parcel = refusal.fields.get("parcel") or refusal.fields.get("code")
     row = next((row for row, values in lines if values["parcel_code"] == parcel), lines[0][0])

@@ -1,0 +1,72 @@
+"""Many processes sign different drafts for one parcel on PostgreSQL: one wins, and every other learns who."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+
+import pytest
+
+from ledger.db import Database
+from ledger.errors import Refusal
+from ledger.transfers import Wanted, draft, list_contracts, sign
+from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, TODAY, findings, held, make_village, mu, parcel_code, terms
+
+PROCESSES, DRAFTS = 6, 48
+LAND = parcel_code(0, 1)
+
+
+def sign_all(url: str, numbers: list[str]) -> list[tuple[str, str, str]]:
+    """(number, what became of it, the contracts that are said to be in the way) for each draft, in a process of its own."""
+    database = Database(url, pool_size=1)
+    said = []
+    for number in numbers:
+        try:
+            done = database.command(lambda c, n=number: sign(c, n, TODAY, at=NOW, by=f"clerk {os.getpid()}"))
+            said.append((number, done.contract.state, ""))
+        except Refusal as refusal:
+            said.append((number, refusal.code, str(refusal.fields.get("clashes", ""))))
+    database.close()
+    return said
+
+
+@pytest.fixture
+def database(postgres_url: str) -> Iterator[Database]:
+    made = Database(postgres_url)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("area", ["10", "6"])
+def test_one_of_many_signs(database: Database, postgres_url: str, area: str) -> None:
+    make_village(database)
+    numbers = [f"HT-{number:02d}" for number in range(DRAFTS)]
+    for number in numbers:
+        contract = replace(terms(number, ((LAND, area),)), signed_on=None)
+        database.command(lambda c, t=contract: draft(c, t, at=NOW, by="clerk"))
+    shares = [numbers[place::PROCESSES] for place in range(PROCESSES)]
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
+        said = [each for share in pool.map(sign_all, [postgres_url] * PROCESSES, shares) for each in share]
+    winners = [number for number, state, _ in said if state == "signed"]
+    assert len(winners) == 1
+    losers = [(state, clashes) for _, state, clashes in said if state != "signed"]
+    assert {state for state, _ in losers} == {"parcel-already-leased"}
+    assert all(clashes.startswith(f"{winners[0]}（") for _, clashes in losers)
+    with database.reading() as connection:
+        assert [each.number for each in list_contracts(connection, Wanted(state="signed"))] == winners
+    left = {HOUSEHOLDS[0]: mu("4")} if area == "6" else {}
+    assert held(database, LAND, terms().start_day) == left | {COOPERATIVE: mu(area)}
+    assert findings(database) == ()
+
+
+def test_many_sign_one_draft(database: Database, postgres_url: str) -> None:
+    """The same act by many hands is one act."""
+    make_village(database)
+    database.command(lambda c: draft(c, terms("HT-1", signed_on=None), at=NOW, by="clerk"))
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
+        said = list(pool.map(sign_all, [postgres_url] * PROCESSES, [["HT-1"]] * PROCESSES))
+    assert {each for share in said for each in share} == {("HT-1", "signed", "")}
+    assert findings(database) == ()
