@@ -85,7 +85,7 @@ def postgres_url() -> Iterator[str]:
     pattern = os.environ[SERVER_VARIABLE]
     name = f"test_{os.getpid()}_{next(_numbers)}"
     admin = pattern.replace("{name}", "postgres")
-    _create(admin, name, f"TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    _create(admin, name, f"TEMPLATE {TEMPLATE} STRATEGY WAL_LOG")
     yield pattern.replace("{name}", name)
     _drop(admin, name)
 
