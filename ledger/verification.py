@@ -8,10 +8,15 @@ from sqlalchemy import Connection, func, select
 
 from ledger.book.models import BOOK, ENTRY, POSTING
 from ledger.book.verification import CHECKS, Check, Finding, verify_books
-from ledger.parcels import check_layers
+from ledger.parcels import check_layers, check_parcels
 from ledger.transfers import check_contracts
 
-ALL_CHECKS: tuple[tuple[str, Check], ...] = (*CHECKS, ("layers", check_layers), ("contracts", check_contracts))
+ALL_CHECKS: tuple[tuple[str, Check], ...] = (
+    *CHECKS,
+    ("layers", check_layers),
+    ("parcels", check_parcels),
+    ("contracts", check_contracts),
+)
 
 
 @dataclass(frozen=True, slots=True)

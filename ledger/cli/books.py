@@ -5,14 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 import click
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from ledger import clock
 from ledger.book import NEVER_CLOSED, close_period, reopen_period
 from ledger.book.models import BOOK
 from ledger.book.rebuilding import rebuild_positions
-from ledger.cli.common import DAY, Heading, answer, format_option, open_database, say
+from ledger.cli.common import DAY, PERSON, Heading, TextType, answer, format_option, open_database, say
+from ledger.cli.refusals import BookMissing
 from ledger.errors import Words
+
+NUMBER = click.IntRange(1, 2**31 - 1)
+
+
+def _known(connection: Connection, number: int) -> int:
+    """The number, if a book has it. Raises BookMissing."""
+    if connection.scalar(select(BOOK.c.id).where(BOOK.c.id == number)) is None:
+        raise BookMissing(book_id=number)
+    return number
 
 
 @click.group()
@@ -45,24 +55,30 @@ def list_command(output: str) -> None:
 
 
 @book.command()
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @click.argument("day", type=DAY)
-@click.option("--person", required=True, help="Who closes it.")
+@click.option("--person", required=True, type=PERSON, help="Who closes it.")
 def close(number: int, day: date, person: str) -> None:
     """Close book NUMBER up to and including DAY."""
-    open_database().command(lambda c: close_period(c, number, day, person=person, at=clock.now()))
+    open_database().command(lambda c: close_period(c, _known(c, number), day, person=person, at=clock.now()))
     say(Words("账簿 {number} 已关至 {day}", "Book {number} is closed to {day}"), number=number, day=day)
 
 
 @book.command()
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @click.argument("day", type=DAY)
-@click.option("--person", "people", required=True, multiple=True, help="Give it twice: two different people.")
-@click.option("--reason", required=True)
+@click.option(
+    "--person", "people", required=True, multiple=True, type=PERSON, help="Give it twice: two different people."
+)
+@click.option("--reason", required=True, type=TextType(blank=False))
 def reopen(number: int, day: date, people: tuple[str, ...], reason: str) -> None:
     """Move the closing day of book NUMBER back to DAY."""
+    if len(people) > 2:
+        raise click.UsageError("--person is given for two people")
     two = (people[0], people[1] if len(people) > 1 else "")
-    open_database().command(lambda c: reopen_period(c, number, day, people=two, reason=reason, at=clock.now()))
+    open_database().command(
+        lambda c: reopen_period(c, _known(c, number), day, people=two, reason=reason, at=clock.now())
+    )
     say(
         Words("账簿 {number} 已重开，关账日 {day}", "Book {number} is reopened, closing day {day}"),
         number=number,

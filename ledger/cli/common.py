@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
-from sqlalchemy import inspect
+from sqlalchemy import URL, inspect, make_url
+from sqlalchemy.exc import ArgumentError
 
-from ledger import clock
+from ledger.cli.refusals import DatabaseAddressWrong, DatabaseNotReady, FileNotUsable
 from ledger.db import Database
 from ledger.errors import Language, Refusal, Words
-from ledger.exchange.cells import day
+from ledger.exchange.cell_refusals import CellControlCharacter
+from ledger.exchange.cells import FIRST_YEAR, LAST_YEAR, day
+from ledger.exchange.characters import check_characters
+from ledger.exchange.value_refusals import CellBlank
 from ledger.places import Division, resolve
-from ledger.settings import setting
+from ledger.settings import database_url, setting
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class DatabaseNotReady(Refusal):
-    code = "database-not-ready"
-    category = "missing"
-    title = Words("数据库尚未建立", "The database is not set up")
-    detail = Words("{url} 中没有账簿", "There is no book in {url}")
-    rule = Words("先建库，后使用", "The database is made before it is used")
-    remedy = Words("请先运行 tianbu init", "Run tianbu init first")
 
 
 def language() -> Language:
@@ -46,13 +44,70 @@ def say(words: Words, **figures: Any) -> None:
     click.echo(words.say(language()).format(**figures), err=True)
 
 
-def open_database() -> Database:
-    """The database of the settings. Raises DatabaseNotReady."""
+def connect() -> Database:
+    """The database of the settings, made where it is a file that is not there. Raises DatabaseAddressWrong."""
+    _address()
     database = Database()
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.call_on_close(database.close)
+    return database
+
+
+def open_database() -> Database:
+    """The database of the settings, which is set up. Raises DatabaseNotReady, DatabaseAddressWrong."""
+    address = _address()
+    not_ready = DatabaseNotReady(url=address.render_as_string(hide_password=True))
+    if address.get_backend_name() == "sqlite" and not (address.database and Path(address.database).exists()):
+        raise not_ready
+    database = connect()
     with database.engine.connect() as connection:
         if not inspect(connection).has_table("entry"):
-            raise DatabaseNotReady(url=database.url.render_as_string(hide_password=True))
+            raise not_ready
     return database
+
+
+def _address() -> URL:
+    try:
+        address = make_url(database_url())
+    except ArgumentError as error:
+        raise DatabaseAddressWrong() from error
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise DatabaseAddressWrong()
+    return address
+
+
+class TextType(click.ParamType[str]):
+    """A text without control characters, of at most ``most`` characters, and not blank unless it may be."""
+
+    name = "text"
+
+    def __init__(self, most: int = 200, blank: bool = True) -> None:
+        self.most, self.blank = most, blank
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        refusal: Refusal | None = check_characters(value, self.most)
+        if refusal is None and not self.blank and not value.strip():
+            refusal = CellBlank()
+        if refusal is not None:
+            self.fail(refusal.line(language()), param, ctx)
+        return str(value)
+
+
+class FileType(click.Path):
+    """A file to read (``exists``), or one to write, whose folder must be there."""
+
+    def __init__(self, exists: bool = False) -> None:
+        super().__init__(exists=exists, dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if "\0" in str(value):
+            self.fail(CellControlCharacter(position=str(value).index("\0") + 1, character="U+0000").line(language()))
+        path = super().convert(value, param, ctx)
+        folder = Path(os.fsdecode(path)).parent
+        if not self.exists and not os.access(folder, os.W_OK | os.X_OK):
+            self.fail(FileNotUsable(path=folder, reason=os.strerror(errno.ENOENT)).line(language()), param, ctx)
+        return path
 
 
 class DayType(click.ParamType[date]):
@@ -81,11 +136,17 @@ class InstantType(click.ParamType[datetime]):
             instant = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not an RFC 3339 instant such as 2026-01-31T08:00:00Z", param, ctx)
+        if not FIRST_YEAR < instant.year < LAST_YEAR:
+            self.fail(f"{value!r} is not between {FIRST_YEAR + 1} and {LAST_YEAR - 1}", param, ctx)
         if instant.tzinfo is None:
             self.fail(f"{value!r} has no zone: end it with Z or an offset such as +08:00", param, ctx)
         return instant
 
 
+TEXT = TextType()
+PERSON = TextType(80, blank=False)
+SOURCE = FileType(exists=True)
+TARGET = FileType()
 DAY = DayType()
 INSTANT = InstantType()
 
@@ -131,7 +192,7 @@ def _table(headings: Sequence[Heading], rows: Sequence[Mapping[str, Any]]) -> No
         table.add_column(heading.words.say(language()), justify="right" if heading.figure else "left", no_wrap=True)
     for row in rows:
         table.add_row(*("" if row[h.name] is None else str(row[h.name]) for h in headings))
-    width = None if sys.stdout.isatty() else 400
+    width = None if sys.stdout.isatty() else 10_000  # as wide as what is in it
     Console(width=width, soft_wrap=True, highlight=False, markup=False).print(table)
 
 
@@ -139,7 +200,7 @@ def _table(headings: Sequence[Heading], rows: Sequence[Mapping[str, Any]]) -> No
 def progress_bar(words: Words) -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
     """(started, advance) for work that may take over a second; a bar shows only on a terminal."""
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),  # the name of a file may hold brackets
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
@@ -154,7 +215,7 @@ def progress_bar(words: Words) -> Iterator[tuple[Callable[[int], None], Callable
         )
 
 
-def division_named(database: Database, text: str) -> Division:
-    """The division that a person means by a code, level:code or name, today."""
+def division_named(database: Database, text: str, day: date) -> Division:
+    """The division that a person means by a code, level:code or name, on a day."""
     with database.reading() as connection:
-        return resolve(connection, text, clock.today())
+        return resolve(connection, text, day)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ledger import clock
-from ledger.cli.common import Heading, answer, format_option, language, open_database, say
+from ledger.cli.common import TARGET, TEXT, Heading, answer, format_option, language, open_database, say
 from ledger.errors import Words
 from ledger.settings import public_url, var_folder
 from ledger.transfers import Wanted, contract_pdf, life_of, list_contracts
@@ -20,8 +20,8 @@ def contract() -> None:
 
 
 @contract.command()
-@click.argument("number")
-@click.option("-o", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+@click.argument("number", type=TEXT)
+@click.option("-o", "target", required=True, type=TARGET, help="Where to write it.")
 def pdf(number: str, target: Path) -> None:
     """Write contract NUMBER as PDF."""
     with open_database().reading() as connection:
@@ -33,7 +33,7 @@ def pdf(number: str, target: Path) -> None:
 
 
 @contract.command("list")
-@click.option("--text", default="", help="Part of a number, or of a party's name, code or initials.")
+@click.option("--text", default="", type=TEXT, help="Part of a number, or of a party's name, code or initials.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000))
 @format_option
 def list_command(text: str, limit: int, output: str) -> None:

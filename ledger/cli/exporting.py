@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ledger.cli.common import Heading, answer, format_option, open_database, say
+from ledger.cli.common import TARGET, Heading, answer, format_option, open_database, say
 from ledger.errors import Words
 from ledger.exchange.journal import WRITERS, export_journal
 from ledger.verification import verify
@@ -19,7 +19,7 @@ def export() -> None:
 
 @export.command()
 @click.option("--format", "target", required=True, type=click.Choice(sorted(WRITERS)))
-@click.option("-o", "path", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it (default stdout).")
+@click.option("-o", "path", type=TARGET, help="Where to write it (default stdout).")
 def journal(target: str, path: Path | None) -> None:
     """The whole book as plain text for hledger, ledger or beancount."""
     with open_database().reading() as connection:

@@ -9,7 +9,18 @@ from pathlib import Path
 import click
 
 from ledger import clock
-from ledger.cli.common import DAY, Heading, answer, format_option, language, open_database, progress_bar, say
+from ledger.cli.common import (
+    DAY,
+    SOURCE,
+    TARGET,
+    Heading,
+    answer,
+    format_option,
+    language,
+    open_database,
+    progress_bar,
+    say,
+)
 from ledger.clock import SHANGHAI
 from ledger.errors import Words
 from ledger.exchange.importing import KINDS, Report, import_file
@@ -26,10 +37,10 @@ _HEADINGS = (
 
 @click.command("import")
 @click.argument("kind", type=click.Choice(sorted(KINDS)))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=SOURCE)
 @click.option("--dry-run", is_flag=True, help="Do everything and take it back: shows what the import would do.")
 @click.option("--skip-bad", is_flag=True, help="Import the good rows although others are bad.")
-@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write the problems to this CSV too.")
+@click.option("--errors", type=TARGET, help="Write the problems to this CSV too.")
 @click.option("--effective", type=DAY, help="divisions: the day from which changes hold (default today).")
 @format_option
 def import_command(

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import Final, NoReturn
 
 import click
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from ledger.cli import books, contracts, exporting, importing, reading, setup
 from ledger.cli.common import language
+from ledger.cli.refusals import DatabaseUnreachable, FileNotUsable
 from ledger.errors import Refusal, RulesBroken
+
+_NO_DATABASE: Final = "file is not a database"  # SQLite, of a file that is something else
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -27,10 +32,19 @@ def main() -> None:
     try:
         tianbu(standalone_mode=True)
     except Refusal as refusal:
-        each = refusal.refusals if isinstance(refusal, RulesBroken) else (refusal,)
-        for one in each:
-            click.echo(one.line(language()), err=True)
-        sys.exit(1)
+        _refuse(refusal)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        _refuse(FileNotUsable(path=error.filename or "—", reason=error.strerror or "—"))
+    except DatabaseError as error:
+        if not isinstance(error, OperationalError) and _NO_DATABASE not in str(error.orig):
+            raise  # a mistake of ours
+        _refuse(DatabaseUnreachable(reason=str(error.orig).partition("\n")[0][:200]))
+
+
+def _refuse(refusal: Refusal) -> NoReturn:
+    for one in refusal.refusals if isinstance(refusal, RulesBroken) else (refusal,):
+        click.echo(one.line(language()), err=True)
+    sys.exit(1)

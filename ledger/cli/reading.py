@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 import click
+from sqlalchemy import Connection, select
 
 from ledger import clock
 from ledger.book import FIRST_DAY, LAST_DAY
 from ledger.book.balances import Balance, By, Question, balances
+from ledger.book.models import ASSET
 from ledger.book.statements import Statement, find_accounts, statement
-from ledger.cli.common import DAY, INSTANT, Heading, answer, division_named, format_option, open_database, say
+from ledger.cli.common import DAY, INSTANT, TEXT, Heading, answer, division_named, format_option, open_database, say
+from ledger.cli.refusals import AssetMissing
 from ledger.errors import Words
 from ledger.places import subtree
 from ledger.units import UNIT_NAMES, show_area
@@ -32,8 +35,8 @@ def figures(grains: int) -> dict[str, Any]:
 
 
 @click.command()
-@click.argument("division")
-@click.option("--asset", "assets", multiple=True, help="Only this asset; may be repeated.")
+@click.argument("division", type=TEXT)
+@click.option("--asset", "assets", multiple=True, type=TEXT, help="Only this asset; may be repeated.")
 @click.option("--by", "by", multiple=True, type=click.Choice(_GROUPINGS), help="Group by; may be repeated.")
 @click.option("--as-of", type=DAY, help="Effective day (default today).")
 @click.option("--known-at", type=INSTANT, help="As the book knew it at this instant.")
@@ -53,9 +56,10 @@ def balance(
     Unless --by kind, what is shown is what somebody has: the accounts from which area came are left out.
     """
     database = open_database()
-    place = division_named(database, division)
     day = as_of or clock.today()
+    place = division_named(database, division, day)
     with database.reading() as connection:
+        _check_assets(connection, assets)
         question = Question(subtree([place], day), day, known_at, assets, frozenset(by))
         found = balances(connection, question)
     rows = [_row(place.code, each, by) for each in found]
@@ -67,6 +71,14 @@ def balance(
     answer(headings, rows, output)
     if output == "table":
         _tell_rounding(found, units)
+
+
+def _check_assets(connection: Connection, assets: tuple[str, ...]) -> None:
+    """Raise AssetMissing for a code that no asset has: its empty answer would read as no land."""
+    known = sorted(connection.scalars(select(ASSET.c.code))) if assets else []
+    for asset in assets:
+        if asset not in known:
+            raise AssetMissing(asset=asset[:40], known=", ".join(known))
 
 
 def _row(division: str, found: Balance, by: tuple[By, ...]) -> dict[str, Any]:
@@ -88,12 +100,14 @@ def _tell_rounding(found: list[Balance], units: list[str]) -> None:
 
 
 @click.command("statement")
-@click.argument("account")
+@click.argument("account", type=TEXT)
 @click.option("--from", "start", type=DAY, help="First day.")
 @click.option("--to", "end", type=DAY, help="Last day.")
 @format_option
 def statement_command(account: str, start: date | None, end: date | None, output: str) -> None:
     """Movements and running balance of ACCOUNT: asset/kind/division[/holder], or a party's code for all it has."""
+    if start and end and end < start:
+        raise click.UsageError("--to is before --from")
     database = open_database()
     with database.reading() as connection:
         found = find_accounts(connection, account)

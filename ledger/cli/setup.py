@@ -7,8 +7,7 @@ from threading import Thread
 import click
 
 from ledger import clock
-from ledger.cli.common import open_database, say
-from ledger.db import Database
+from ledger.cli.common import connect, open_database, say
 from ledger.documents.fonts import prepare_fonts
 from ledger.errors import Words
 from ledger.settings import make_keys, var_folder
@@ -21,7 +20,7 @@ def init() -> None:
 
     for path in make_keys():
         say(Words("已生成密钥 {path}", "Made the key {path}"), path=path)
-    database = Database()
+    database = connect()
     before, after = migrations.upgrade(database)
     url = database.url.render_as_string(hide_password=True)
     if before == after:

@@ -46,9 +46,17 @@ class CountyNotEmpty(Refusal):
 
 def load_county(database: Database, *, seed: int, households: int, at: datetime) -> dict[str, Any]:
     """Load the county; what was made, as figures for a message. Raises CountyNotEmpty."""
+    with database.reading() as connection:
+        _check_empty(connection)
     source = files("ledger.demonstration").joinpath("divisions_jinfeng.csv").read_bytes()
     import_file(database, "divisions", source, name="divisions_jinfeng.csv", at=at, by="demonstration")
     return database.command(lambda connection: _fill(connection, Random(seed), households, at))
+
+
+def _check_empty(connection: Connection) -> None:
+    entries = connection.scalar(select(func.count()).select_from(ENTRY))
+    if entries:
+        raise CountyNotEmpty(count=entries)
 
 
 def _fill(connection: Connection, random: Random, household_count: int, at: datetime) -> dict[str, Any]:
@@ -56,9 +64,7 @@ def _fill(connection: Connection, random: Random, household_count: int, at: date
     county = find(connection, "county", "640106000000", today)
     villages = [each for each in below(connection, county, "village", today) if each.name.endswith("村")]
     book_id = book_of(connection, county, at)
-    entries = connection.scalar(select(func.count()).select_from(ENTRY))
-    if entries:
-        raise CountyNotEmpty(count=entries)
+    _check_empty(connection)
     farmers = _farmers(random, villages, household_count)
     takers = operators(county)
     register_parties(connection, [*farmers, *takers], at)

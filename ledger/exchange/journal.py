@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 from ledger.book import Account
 from ledger.book.models import ACCOUNT, ASSET, ENTRY, LOT, POSTING
 
-_NOT_IN_TEXT: Final = re.compile(r'[\x00-\x1f;"|]')
+_NOT_IN_TEXT: Final = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029;"|\\]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _ledger_head(accounts: list[Account], assets: list[str], _first: date) -> It
 
 def _hledger_transaction(rows: list[_Row]) -> Iterator[str]:
     head = rows[0]
-    yield f"{head.effective_on} ({head.entry_id}) {head.cause} {plain_text(head.document)}"
+    yield f"{head.effective_on} ({head.entry_id}) {plain_text(head.cause)} {plain_text(head.document)}"
     for row in rows:
         lot = f"  ; lot: {plain_text(row.lot)}" if row.lot else ""
         yield f'    {hledger_account(row.account)}  {row.amount} "{row.account.asset}"{lot}'
@@ -144,7 +144,7 @@ def _beancount_head(accounts: list[Account], assets: list[str], first: date) -> 
 
 def _beancount_transaction(rows: list[_Row]) -> Iterator[str]:
     head = rows[0]
-    yield f'{head.effective_on} * "{head.cause}" "{plain_text(head.document)}"'
+    yield f'{head.effective_on} * "{plain_text(head.cause)}" "{plain_text(head.document)}"'
     yield f"  entry: {head.entry_id}"
     for row in rows:
         yield f"  {beancount_account(row.account)}  {row.amount} {row.account.asset.upper()}"

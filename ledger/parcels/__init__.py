@@ -11,7 +11,7 @@ from ledger.parcels.registry import (
     register_parcels,
     registration_entries,
 )
-from ledger.parcels.verification import check_layers
+from ledger.parcels.verification import check_layers, check_parcels
 
 __all__ = [
     "GRADES",
@@ -22,6 +22,7 @@ __all__ = [
     "ParcelMissing",
     "book_of_parcel",
     "check_layers",
+    "check_parcels",
     "find_parcel",
     "find_parcels",
     "parcels_below",

@@ -84,11 +84,3 @@ class TermEndsBeforeStart(Refusal):
     detail = Words("起日 {start}，止日 {end}", "It starts on {start} and ends on {end}")
     rule = Words("期限的最后一日不早于第一日", "A term's last day is not before its first")
     remedy = Words("请核对两个日期", "Check both days")
-
-
-class ParcelWithoutArea(Refusal):
-    code = "parcel-without-area"
-    title = Words("地块没有面积", "Parcel without an area")
-    detail = Words("确权面积为 {text} 亩", "The registered area is {text} mu")
-    rule = Words("登记的地块面积大于零", "A registered parcel has an area above zero")
-    remedy = Words("请填写确权面积", "Enter the certified area")

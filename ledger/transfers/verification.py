@@ -1,24 +1,54 @@
-"""Whether every signed contract stands in the book as it says."""
+"""Whether every signed contract stands in the book as it says, and every lease of the book has its contract."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from sqlalchemy import Connection, text
 
 from ledger.book.verification import Finding
 
-_QUERY = text(
-    "SELECT c.number, c.entry_id FROM contract c WHERE c.book_id = :book_id AND c.state = 'signed'"
-    " AND ((SELECT coalesce(sum(l.area_grains), 0) FROM contract_parcel l WHERE l.contract_number = c.number) <>"
-    "      (SELECT coalesce(sum(p.amount), 0) FROM posting p WHERE p.book_id = c.book_id AND p.entry_id = c.entry_id"
-    "       AND p.amount > 0 AND p.stated_on = c.start_day)"
-    "  OR NOT EXISTS (SELECT 1 FROM entry e WHERE e.book_id = c.book_id AND e.id = c.entry_id AND e.document = c.number))"
-    " ORDER BY c.number"
+# The day after a contract's last day, on which the land is back.
+_RETURN_DAY: Final = {"postgresql": "c.last_day + 1", "sqlite": "date(c.last_day, '+1 day')"}
+# What the contracts say should be posted, less what is posted: by entry, holder, parcel and day it must come to zero.
+_MOVED: Final = (
+    ("c.transferor", "c.start_day", "-l.area_grains"),
+    ("c.transferee", "c.start_day", "l.area_grains"),
+    ("c.transferee", "{return_day}", "-l.area_grains"),
+    ("c.transferor", "{return_day}", "l.area_grains"),
+)
+_SAID: Final = " UNION ALL ".join(
+    f"SELECT c.entry_id, {holder} AS holder, l.parcel_code AS lot, {day} AS day, {amount} AS amount"
+    " FROM contract c JOIN contract_parcel l ON l.contract_number = c.number"
+    " WHERE c.book_id = :book_id AND c.state = 'signed'"
+    for holder, day, amount in _MOVED
+)
+_POSTED: Final = (
+    "SELECT p.entry_id, a.holder, t.code AS lot, p.stated_on AS day, -p.amount AS amount FROM entry e"
+    " JOIN posting p ON p.book_id = e.book_id AND p.entry_id = e.id"
+    " JOIN account a ON a.book_id = p.book_id AND a.id = p.account_id"
+    " JOIN lot t ON t.book_id = p.book_id AND t.id = p.lot_id"
+    " WHERE e.book_id = :book_id AND e.cause = 'lease-signed'"
+    " AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.book_id = e.book_id AND r.reverses_entry_id = e.id)"
+)
+_DISAGREEING: Final = (
+    f"SELECT entry_id FROM ({_SAID} UNION ALL {_POSTED}) u GROUP BY entry_id, holder, lot, day HAVING sum(amount) <> 0"
+)
+_UNNAMED: Final = (
+    "SELECT c.entry_id FROM contract c LEFT JOIN entry e ON e.book_id = c.book_id AND e.id = c.entry_id"
+    " AND e.document = c.number WHERE c.book_id = :book_id AND c.state = 'signed' AND e.id IS NULL"
+)
+_QUERY: Final = (
+    "SELECT d.entry_id, coalesce(min(c.number), min(e.document), '—')"
+    f" FROM ({_DISAGREEING} UNION {_UNNAMED}) d"
+    " LEFT JOIN contract c ON c.book_id = :book_id AND c.entry_id = d.entry_id"
+    " LEFT JOIN entry e ON e.book_id = :book_id AND e.id = d.entry_id GROUP BY d.entry_id ORDER BY d.entry_id"
 )
 
 
 def check_contracts(connection: Connection, book_id: int) -> Iterator[Finding]:
-    """A finding for every signed contract whose entry is missing or moves another area than its lines say."""
-    for number, entry_id in connection.execute(_QUERY, {"book_id": book_id}):
-        yield Finding("contracts", book_id, entry_id, f"contract {number} and its entry {entry_id} disagree")
+    """A finding for every contract and its entry that do not say the same parties, parcels, areas and days."""
+    query = _QUERY.replace("{return_day}", _RETURN_DAY[connection.dialect.name])
+    for entry_id, number in connection.execute(text(query), {"book_id": book_id}):
+        yield Finding("contracts", book_id, entry_id, f"contract {number} and entry {entry_id} disagree")

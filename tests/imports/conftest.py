@@ -1,3 +1,5 @@
 """Databases that live as long as a module of tests."""
 
-from tests.book.conftest import new_database  # noqa: F401  # a fixture is found by its name
+from tests.book.conftest import new_database as _new_database
+
+new_database = _new_database  # a fixture is found by its name
