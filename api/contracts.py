@@ -14,7 +14,7 @@ from api.problems import refusal_body
 from api.resource import resource
 from ledger import clock
 from ledger.commands import once
-from ledger.settings import public_url, var_folder
+from ledger.settings import font_folder, public_url
 from ledger.transfers import (
     FORMS,
     PRICE_UNITS,
@@ -221,7 +221,5 @@ def one_contract(number: str) -> Any:
 def print_contract(number: str) -> Any:
     """The contract as PDF."""
     with database().reading() as connection:
-        data = contract_pdf(
-            connection, number, today=clock.today(), fonts=var_folder() / "fonts", public_url=public_url()
-        )
+        data = contract_pdf(connection, number, today=clock.today(), fonts=font_folder(), public_url=public_url())
     return Response(data, content_type="application/pdf")

@@ -25,7 +25,7 @@ class Setting:
 
 SETTINGS: Final = (
     Setting("TIANBU_DATABASE_URL", Words("数据库地址", "address of the database"), "sqlite:///<var>/tianbu.sqlite"),
-    Setting("TIANBU_VAR", Words("文件所在文件夹", "folder where files go"), "./var"),
+    Setting("TIANBU_VAR", Words("文件所在文件夹", "folder where files go"), "<checkout>/var"),
     Setting("TIANBU_SECRET_KEY", Words("会话与表单密钥", "key of sessions and forms"), "<var>/keys/secret_key"),
     Setting(
         "TIANBU_PUBLIC_URL",
@@ -55,8 +55,20 @@ def setting(variable: str, default: str = "") -> str:
 
 
 def var_folder() -> Path:
-    """Where files go, as an absolute path."""
-    return Path(setting("TIANBU_VAR", "var")).absolute()
+    """Where files go, as an absolute path: ``TIANBU_VAR``, else ``var`` in the checkout, whatever the current folder.
+
+    Installed without a checkout, ``var`` in the current folder.
+    """
+    given = setting("TIANBU_VAR")
+    if given:
+        return Path(given).absolute()
+    root = Path(__file__).parents[1]
+    return (root if (root / "setup.cfg").exists() else Path.cwd()) / "var"
+
+
+def font_folder() -> Path:
+    """Where the type of papers is kept once it is converted."""
+    return var_folder() / "fonts"
 
 
 def database_url() -> str:

@@ -17,7 +17,7 @@ from ledger.clock import SHANGHAI, today
 from ledger.errors import Refusal
 from ledger.parcels import Parcel, find_parcels
 from ledger.parties import Party, find_parties
-from ledger.settings import public_url, var_folder
+from ledger.settings import font_folder, public_url
 from ledger.transfers import Contract, ContractLine, contract_pdf, file, find_contract, put_on_record, sign
 from web.asking import posted_day
 from web.groups import page_group, read, show, write
@@ -78,7 +78,7 @@ def one(number: str) -> tuple[str, int]:
 @pages.get("/contracts/<path:number>/pdf")
 def pdf(number: str) -> FlaskResponse:
     """The paper, to view or (with ``download``) to keep."""
-    made = read(lambda c: contract_pdf(c, number, today=today(), fonts=var_folder() / "fonts", public_url=public_url()))
+    made = read(lambda c: contract_pdf(c, number, today=today(), fonts=font_folder(), public_url=public_url()))
     response = FlaskResponse(made, mimetype="application/pdf")
     kind = "attachment" if "download" in request.args else "inline"
     response.headers.set("Content-Disposition", kind, filename=f"{number.replace('/', '-')}.pdf")

@@ -9,7 +9,7 @@ import click
 from ledger import clock
 from ledger.cli.common import TARGET, TEXT, Heading, answer, format_option, language, open_database, say
 from ledger.errors import Words
-from ledger.settings import public_url, var_folder
+from ledger.settings import font_folder, public_url
 from ledger.transfers import Wanted, contract_pdf, life_of, list_contracts
 from ledger.units import show_area
 
@@ -25,9 +25,7 @@ def contract() -> None:
 def pdf(number: str, target: Path) -> None:
     """Write contract NUMBER as PDF."""
     with open_database().reading() as connection:
-        data = contract_pdf(
-            connection, number, today=clock.today(), fonts=var_folder() / "fonts", public_url=public_url()
-        )
+        data = contract_pdf(connection, number, today=clock.today(), fonts=font_folder(), public_url=public_url())
     target.write_bytes(data)
     say(Words("合同 {number} 已写入 {target}", "Contract {number} is in {target}"), number=number, target=target)
 

@@ -10,7 +10,7 @@ from ledger import clock
 from ledger.cli.common import connect, open_database, say
 from ledger.documents.fonts import prepare_fonts
 from ledger.errors import Words
-from ledger.settings import make_keys, var_folder
+from ledger.settings import font_folder, make_keys
 
 
 @click.command()
@@ -48,7 +48,7 @@ def serve(host: str, port: int, threads: int) -> None:
     from web.app import create_app
 
     app = create_app(open_database())
-    Thread(target=prepare_fonts, args=(var_folder() / "fonts",), daemon=True).start()  # the first PDF need not wait
+    Thread(target=prepare_fonts, args=(font_folder(),), daemon=True).start()  # the first PDF need not wait
     say(
         Words(
             "田簿在 http://{host}:{port} 运行，Ctrl+C 停止", "Tianbu serves on http://{host}:{port}; Ctrl+C stops it"

@@ -44,11 +44,6 @@ class Face(Enum):
         return Face.SANS if self is Face.SERIF else Face.SERIF
 
 
-def default_font_folder() -> Path:
-    """``fonts`` under ``TIANBU_VAR``, or under ``./var`` where that is not set."""
-    return Path(os.environ.get("TIANBU_VAR") or "var") / "fonts"
-
-
 def source_path(face: Face) -> Path:
     """The OpenType (CFF) file in the wheel. Browsers read it as it is, at once; ReportLab does not."""
     paths = {Face.SERIF: pylopdf_fonts_zh_cn.serif_path, Face.SANS: pylopdf_fonts_zh_cn.sans_path}

@@ -12,7 +12,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from ledger.documents import fonts as font_files
-from ledger.documents.fonts import Face, default_font_folder, font_path, prepare_fonts, source_path
+from ledger.documents.fonts import Face, font_path, prepare_fonts, source_path
 from ledger.documents.outlines import LARGEST_ERROR_UNITS, pack_outline, quadratic_outline
 from ledger.documents.refusals import GlyphMissing
 from ledger.documents.typesetting import Fonts, clean_text, to_unicode_map
@@ -70,13 +70,6 @@ def test_a_failed_conversion_leaves_nothing_and_says_why(tmp_path: Path, monkeyp
     with pytest.raises(RuntimeError, match="No such file"):
         prepare_fonts(tmp_path / "fonts")
     assert [path.name for path in (tmp_path / "fonts").iterdir()] == [".lock"]
-
-
-def test_the_default_folder_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TIANBU_VAR", "/srv/tianbu")
-    assert default_font_folder() == Path("/srv/tianbu/fonts")
-    monkeypatch.delenv("TIANBU_VAR")
-    assert default_font_folder() == Path("var/fonts")
 
 
 def test_a_character_the_first_face_lacks_is_drawn_by_the_second(fonts: Fonts) -> None:

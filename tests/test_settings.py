@@ -1,0 +1,37 @@
+"""Settings: where files go, values out of files, keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ledger import settings
+
+
+def test_files_go_into_the_checkout_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TIANBU_VAR")
+    monkeypatch.chdir(tmp_path)
+    assert settings.var_folder() == Path(settings.__file__).parents[1] / "var"
+    assert settings.database_url() == f"sqlite:///{settings.var_folder()}/tianbu.sqlite"
+
+
+def test_a_given_folder_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIANBU_VAR", str(tmp_path / "here"))
+    assert settings.font_folder() == tmp_path / "here" / "fonts"
+
+
+def test_a_value_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text("from a file\n", encoding="utf-8")
+    monkeypatch.setenv("TIANBU_SECRET_KEY_FILE", str(tmp_path / "key"))
+    assert settings.secret_key() == "from a file"
+
+
+def test_no_secret_is_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIANBU_VAR", str(tmp_path))
+    with pytest.raises(settings.SecretMissing):
+        settings.secret_key()
+    (made,) = settings.make_keys()
+    assert made.stat().st_mode & 0o777 == 0o600
+    assert settings.make_keys() == []
+    assert len(settings.secret_key()) > 40
