@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Table, func, insert, select, tuple_
+from sqlalchemy import Column, Connection, Table, func, insert, select
 
 from ledger.book.data import NEVER_CLOSED, Account
 from ledger.book.models import ACCOUNT, ACCOUNT_KIND, BOOK, LOT, ROLLUP_CELL
 from ledger.book.refusals import HolderOfTwoKinds, TextUnfit
 
-_CHUNK: Final = 1_000
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CELL_KEY: Final = ("division_level", "division_code", "asset", "kind", "holder_kind")
 _Rows = dict[tuple[str, ...], dict[str, Any]]
@@ -60,29 +60,43 @@ def numbers_of(
 
 
 def _open_accounts(connection: Connection, book_id: int, accounts: Sequence[Account]) -> dict[Account, int]:
-    cells: _Rows = {tuple(getattr(account, name) for name in _CELL_KEY): {} for account in accounts}
-    cell_numbers = _on_first_use(connection, book_id, ROLLUP_CELL, _CELL_KEY, cells)
-    sides = {row.code: row.side for row in connection.execute(select(ACCOUNT_KIND.c.code, ACCOUNT_KIND.c.side))}
-    keys = {
-        tuple(getattr(account, name) for name in _ACCOUNT_KEY): {
-            "side": sides[account.kind],
-            "holder_kind": account.holder_kind,
-            "cell_id": cell_numbers[tuple(getattr(account, name) for name in _CELL_KEY)],
-        }
-        for account in accounts
-    }
-    found = _on_first_use(connection, book_id, ACCOUNT, _ACCOUNT_KEY, keys)
-    numbers = {account: found[tuple(getattr(account, name) for name in _ACCOUNT_KEY)] for account in accounts}
+    by_key = {_key(account, _ACCOUNT_KEY): account for account in accounts}
+    found = _numbers(connection, book_id, ACCOUNT, _ACCOUNT_KEY, sorted(by_key))
+    new = [account for key, account in by_key.items() if key not in found]
+    if new:
+        found |= _on_first_use(connection, book_id, ACCOUNT, _ACCOUNT_KEY, _new_rows(connection, book_id, new))
+    numbers = {account: found[_key(account, _ACCOUNT_KEY)] for account in accounts}
     _check_holder_kinds(connection, book_id, numbers)
     return numbers
 
 
+def _new_rows(connection: Connection, book_id: int, accounts: Sequence[Account]) -> _Rows:
+    """Side, kind of holder and roll-up cell of accounts that are opened now."""
+    cells = _on_first_use(
+        connection, book_id, ROLLUP_CELL, _CELL_KEY, {_key(account, _CELL_KEY): {} for account in accounts}
+    )
+    sides = {row.code: row.side for row in connection.execute(select(ACCOUNT_KIND.c.code, ACCOUNT_KIND.c.side))}
+    return {
+        _key(account, _ACCOUNT_KEY): {
+            "side": sides[account.kind],
+            "holder_kind": account.holder_kind,
+            "cell_id": cells[_key(account, _CELL_KEY)],
+        }
+        for account in accounts
+    }
+
+
+def _key(account: Account, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(getattr(account, name) for name in names)
+
+
 def _check_holder_kinds(connection: Connection, book_id: int, numbers: dict[Account, int]) -> None:
     """The kind of its holder is no part of an account's name, so an account must be asked for with the kind it has."""
-    where = (ACCOUNT.c.book_id == book_id) & ACCOUNT.c.id.in_(sorted(set(numbers.values())))
-    stored = {
-        row.id: row.holder_kind for row in connection.execute(select(ACCOUNT.c.id, ACCOUNT.c.holder_kind).where(where))
-    }
+    query = (
+        "SELECT t.id, t.holder_kind FROM json_each(?) AS n CROSS JOIN account AS t ON t.book_id = ? AND t.id = n.value"
+    )
+    found = connection.exec_driver_sql(query, (json.dumps(sorted(set(numbers.values()))), book_id))
+    stored = {row.id: row.holder_kind for row in found}
     for account, number in numbers.items():
         if stored[number] != account.holder_kind:
             raise HolderOfTwoKinds(account=account.name, known=stored[number], given=account.holder_kind)
@@ -105,33 +119,31 @@ def check_text(column: Column[Any], value: str) -> None:
 
 
 def _on_first_use(
-    connection: Connection,
-    book_id: int,
-    table: Table,
-    key_names: Sequence[str],
-    rows: dict[tuple[str, ...], dict[str, Any]],
+    connection: Connection, book_id: int, table: Table, key_names: Sequence[str], rows: _Rows
 ) -> dict[tuple[str, ...], int]:
     """Number of each key in ``table``; a key that is new is inserted with its further columns."""
-    found: dict[tuple[str, ...], int] = {}
     keys = sorted(rows)
-    for start in range(0, len(keys), _CHUNK):
-        chunk = keys[start : start + _CHUNK]
-        found |= _numbers(connection, book_id, table, key_names, chunk)
-        new = [key for key in chunk if key not in found]
-        if new:
-            values = [dict(zip(key_names, key, strict=True)) | rows[key] for key in new]
-            _insert_new(connection, book_id, table, values)
-            found |= _numbers(connection, book_id, table, key_names, new)
+    found = _numbers(connection, book_id, table, key_names, keys)
+    new = [key for key in keys if key not in found]
+    if new:
+        values = [dict(zip(key_names, key, strict=True)) | rows[key] for key in new]
+        _insert_new(connection, book_id, table, values)
+        found |= _numbers(connection, book_id, table, key_names, new)
     return found
 
 
 def _numbers(
     connection: Connection, book_id: int, table: Table, key_names: Sequence[str], keys: Sequence[tuple[str, ...]]
 ) -> dict[tuple[str, ...], int]:
-    columns = [table.c[name] for name in key_names]
-    named = tuple_(*columns).in_(keys) if len(columns) > 1 else columns[0].in_([key[0] for key in keys])
-    query = select(table.c.id, *columns).where(table.c.book_id == book_id, named)
-    return {tuple(row[1:]): row[0] for row in connection.execute(query)}
+    """Number of each key that exists.
+
+    The keys are joined as JSON: SQLite looks each one up in the unique index, where it would read the whole book for a
+    list of row values.
+    """
+    same = " AND ".join(f"t.{name} = n.value ->> {place}" for place, name in enumerate(key_names))
+    query = f"SELECT n.key, t.id FROM json_each(?) AS n CROSS JOIN {table.name} AS t ON t.book_id = ? AND {same}"
+    found = connection.exec_driver_sql(query, (json.dumps(keys, ensure_ascii=False), book_id))
+    return {keys[place]: number for place, number in found}
 
 
 def _insert_new(connection: Connection, book_id: int, table: Table, values: Sequence[dict[str, Any]]) -> None:

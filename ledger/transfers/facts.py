@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Final
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import Connection, bindparam, select, text
 
 from ledger.book.floors import lowest_over
-from ledger.book.holdings import Holder, daily_movements
-from ledger.book.models import ACCOUNT, BOOK, LOT, POSITION, POSTING
+from ledger.book.holdings import Holder, among, daily_movements
+from ledger.book.models import ACCOUNT, BOOK, LOT, POSTING
 from ledger.errors import Refusal
 from ledger.parcels import Parcel, ParcelMissing, find_parcels
 from ledger.parcels.models import PARCEL
@@ -106,23 +106,28 @@ def stated_movements(connection: Connection, asset: str, wanted: Iterable[Holder
     lots = sorted({(each.book_id, each.lot) for each in asked})
     found: dict[Holder, Counter[date]] = defaultdict(Counter)
     for start in range(0, len(lots), _CHUNK):
-        for book_id, holder, lot, day, amount in connection.execute(_stated(asset, lots[start : start + _CHUNK])):
+        for book_id, holder, lot, day, amount in connection.execute(
+            _STATED, among(lots[start : start + _CHUNK]) | {"asset": asset}
+        ):
             if Holder(book_id, holder, lot) in asked:
                 found[Holder(book_id, holder, lot)][day] += amount
     return found
 
 
-def _stated(asset: str, lots: Sequence[tuple[int, str]]) -> Select[Any]:
-    account = (ACCOUNT.c.book_id == POSITION.c.book_id) & (ACCOUNT.c.id == POSITION.c.account_id)
-    posting = (POSTING.c.book_id == POSITION.c.book_id) & (POSTING.c.account_id == POSITION.c.account_id)
-    return (
-        select(LOT.c.book_id, ACCOUNT.c.holder, LOT.c.code, POSTING.c.stated_on, POSTING.c.amount)
-        .select_from(LOT)
-        .join(POSITION, (POSITION.c.book_id == LOT.c.book_id) & (POSITION.c.lot_id == LOT.c.id))
-        .join(ACCOUNT, account)
-        .join(POSTING, posting & (POSTING.c.lot_id == POSITION.c.lot_id))
-        .where(ACCOUNT.c.asset == asset, ACCOUNT.c.side > 0, tuple_(LOT.c.book_id, LOT.c.code).in_(lots))
+_STATED: Final = (
+    text(  # in this order, as in ledger.book.holdings
+        "SELECT lot.book_id, account.holder, lot.code, posting.stated_on, posting.amount"
+        " FROM lot CROSS JOIN position CROSS JOIN account CROSS JOIN posting"
+        " WHERE lot.book_id IN :books AND lot.code IN :codes"
+        " AND position.book_id = lot.book_id AND position.lot_id = lot.id"
+        " AND account.book_id = position.book_id AND account.id = position.account_id"
+        " AND account.asset = :asset AND account.side > 0"
+        " AND posting.book_id = position.book_id AND posting.account_id = position.account_id"
+        " AND posting.lot_id = position.lot_id"
     )
+    .bindparams(bindparam("books", expanding=True), bindparam("codes", expanding=True))
+    .columns(LOT.c.book_id, ACCOUNT.c.holder, LOT.c.code, POSTING.c.stated_on, POSTING.c.amount)
+)
 
 
 def _books(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
