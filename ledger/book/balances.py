@@ -164,7 +164,10 @@ class Holding:
 
 
 def holdings_of_lot(connection: Connection, book_id: int, lot: str, as_of: date) -> list[Holding]:
-    """The + accounts that hold a lot on a day, by asset, kind and holder."""
+    """The + accounts that hold a lot on a day, by asset, kind and holder.
+
+    ``+ 0`` keeps SQLite from beginning with all accounts or days of the book; it must come from the lot's positions.
+    """
     columns = (
         ACCOUNT.c.asset,
         ACCOUNT.c.kind,
@@ -178,11 +181,11 @@ def holdings_of_lot(connection: Connection, book_id: int, lot: str, as_of: date)
         .join(POSITION, (POSITION.c.book_id == LOT.c.book_id) & (POSITION.c.lot_id == LOT.c.id))
         .join(
             POSITION_DAY,
-            (POSITION_DAY.c.book_id == POSITION.c.book_id)
+            (POSITION_DAY.c.book_id == POSITION.c.book_id + 0)
             & (POSITION_DAY.c.account_id == POSITION.c.account_id)
             & (POSITION_DAY.c.lot_id == POSITION.c.lot_id),
         )
-        .join(ACCOUNT, (ACCOUNT.c.book_id == POSITION.c.book_id) & (ACCOUNT.c.id == POSITION.c.account_id))
+        .join(ACCOUNT, (ACCOUNT.c.book_id == POSITION.c.book_id + 0) & (ACCOUNT.c.id == POSITION.c.account_id))
         .where(LOT.c.book_id == book_id, LOT.c.code == lot, POSITION_DAY.c.effective_on <= as_of, ACCOUNT.c.side > 0)
         .group_by(*columns)
         .having(func.sum(POSITION_DAY.c.delta) != 0)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from sqlalchemy import event
 
 from ledger.book import open_book, post
+from ledger.book.balances import holdings_of_lot
 from ledger.book.holdings import Holder, daily_movements
 from ledger.db import Database
 from tests.book.making import LIN, NOW, PLUM, entry, moved, register
@@ -40,6 +42,7 @@ def test_posting_and_holdings_read_no_table_of_the_book_whole(sqlite_url: str) -
         with database.reading() as connection:
             wanted = [Holder(book_id, "lin", "P1"), Holder(book_id, "plum", "P1")]
             assert len(daily_movements(connection, "operation-right", wanted)) == 2
+            assert len(holdings_of_lot(connection, book_id, "P1", date(2022, 1, 1))) == 2
     database.close()
     steps = [plan for plan in plans if "VIRTUAL TABLE" not in plan and "account_kind" not in plan]
     assert any("an_account" in plan or "autoindex_account" in plan for plan in steps)
