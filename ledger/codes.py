@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from typing import Final, Literal
 
+from stdnum import luhn
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
@@ -46,6 +48,10 @@ _IDENTITY_SHAPE: Final = re.compile(
     rf"(?<![0-9])[1-9][0-9]{{5}}(?:(?:18|19|20)[0-9]{{2}}{_DAY}[0-9]{{3}}[0-9Xx]?|[0-9]{{2}}{_DAY}[0-9]{{3}})(?![0-9])"
 )
 
+_MOBILE_SHAPE: Final = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])")
+_CARD_SHAPE: Final = re.compile(r"(?<![0-9])62[0-9]{2}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{1,3})?(?![0-9])")
+_LONG_NUMBER: Final = re.compile(r"[0-9](?:[ -]?[0-9]){6,}[Xx]?")
+
 
 def _mask(text: str, first: int, last: int) -> str:
     """``text`` with all but its ends starred; where the ends would be all of it, nothing is shown."""
@@ -63,6 +69,11 @@ def mask_phone(phone: str) -> str:
     return _mask(phone, 3, 4)
 
 
+def mask_bank_account(account: str) -> str:
+    """The last four digits, the rest starred."""
+    return _mask(account, 0, 4)
+
+
 def mask_identity_numbers(text: str) -> str:
     """``text`` with whatever looks like a resident identity number masked; for texts that are quoted in messages.
 
@@ -73,15 +84,38 @@ def mask_identity_numbers(text: str) -> str:
     return text if masked == narrow else masked
 
 
+def mask_personal_numbers(text: str) -> str:
+    """``text`` with what looks like an identity number, a mobile telephone or a bank card masked, for quotations."""
+    narrow = unicodedata.normalize("NFKC", text)
+    masked = _MOBILE_SHAPE.sub(lambda match: mask_phone(match.group()), mask_identity_numbers(narrow))
+    masked = _CARD_SHAPE.sub(_masked_card, masked)
+    return text if masked == narrow else masked
+
+
+def _masked_card(match: re.Match[str]) -> str:
+    """A card's number masked. One of 19 digits may be a parcel of Gansu (62…), so that its check digit decides."""
+    number = re.sub("[ -]", "", match.group())
+    return mask_bank_account(match.group()) if len(number) < 19 or luhn.is_valid(number) else match.group()
+
+
+def mask_digits(text: str) -> str:
+    """``text`` with every run of seven digits or more starred but for its last four, where no code is expected."""
+    return _LONG_NUMBER.sub(lambda match: mask_bank_account(match.group()), unicodedata.normalize("NFKC", text))
+
+
 def _quoted(text: str) -> str:
-    return mask_identity_numbers(text)[:40]
+    return mask_personal_numbers(text)[:40]
 
 
-def refuse_full_width(text: str, what: Words) -> None:
-    """Raise CodeFullWidth where ``text`` holds full-width letters or digits, with the half-width reading."""
+def refuse_full_width(text: str, what: Words, quote: Callable[[str], str] = _quoted) -> None:
+    """Raise CodeFullWidth where ``text`` holds full-width letters or digits, with the half-width reading.
+
+    ``quote`` makes of a text what the refusal may repeat.
+    """
     if any("\uff01" <= character <= "\uff5e" for character in text):
         narrow = unicodedata.normalize("NFKC", text)
-        raise CodeFullWidth(what_zh=what.zh, what_en=what.en, text=_quoted(text), suggestion=_quoted(narrow))
+        said, suggestion = quote(text)[:40], quote(narrow)[:40]
+        raise CodeFullWidth(what_zh=what.zh, what_en=what.en, text=said, suggestion=suggestion)
 
 
 def _check_digits(text: str, length: int, what: Words) -> str:
@@ -194,7 +228,7 @@ def check_identity_number(text: str, today: date | None = None) -> str:
     when numbers began in 1984 or later, often a county that did not exist at birth, and ``stdnum`` refuses those.
     It does not know permanent residents from abroad and from Hong Kong, Macao and Taiwan either.
     """
-    refuse_full_width(text, _IDENTITY)
+    refuse_full_width(text, _IDENTITY, mask_id_number)
     number = text.upper()
     if len(number) != 18:
         raise CodeLengthWrong(
@@ -218,13 +252,16 @@ def _identity_wrong(number: str, reason: Words) -> IdentityNumberWrong:
 
 
 def check_credit_code(text: str) -> str:
-    """A unified social credit code (GB 32100): 18 digits and letters, a right check character."""
-    refuse_full_width(text, _CREDIT)
+    """A unified social credit code (GB 32100): 18 digits and letters, a right check character.
+
+    Sound ones are public. What is refused may be anything, a person's number too, and is quoted masked.
+    """
+    refuse_full_width(text, _CREDIT, mask_id_number)
     code = text.upper()
     if len(code) != 18:
         raise CodeLengthWrong(
-            what_zh=_CREDIT.zh, what_en=_CREDIT.en, text=_quoted(text), found=len(code), expected="18"
+            what_zh=_CREDIT.zh, what_en=_CREDIT.en, text=mask_id_number(text)[:40], found=len(code), expected="18"
         )
     if not re.fullmatch(r"[0-9A-Z]{18}", code) or not uscc.is_valid(code):
-        raise CreditCodeWrong(text=_quoted(text))
+        raise CreditCodeWrong(text=mask_id_number(text))
     return code

@@ -35,6 +35,8 @@ ATTEMPTS = 12
 # Codes with which PostgreSQL asks for a retry: serialization failure, deadlock, unique violation.
 # The last one is a race for a first use (an account, an idempotency key); the second run finds the row.
 _RETRIED_STATES = frozenset({"40001", "40P01", "23505"})
+# A promise of ours that the database found broken: perhaps somebody was faster, so the rules look once more.
+_BROKEN_PROMISE = "TB000"
 _SQLITE_BUSY = "database is locked"
 
 
@@ -141,8 +143,10 @@ class Database:
                 if attempt or not refusal.may_be_a_race:
                     raise
             except DBAPIError as error:
-                lasting = getattr(error.orig, "sqlstate", None) == "23505" and attempt >= 2
-                if lasting or not _asks_for_retry(error):
+                state = getattr(error.orig, "sqlstate", None)
+                lasting = state == "23505" and attempt >= 2
+                overtaken = state == _BROKEN_PROMISE and attempt == 0
+                if lasting or not (overtaken or _asks_for_retry(error)):
                     raise
         raise DatabaseBusy(attempts=ATTEMPTS)
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
 Language = Literal["zh", "en"]
-Category = Literal["invalid", "conflict", "missing", "forbidden", "busy"]
+Category = Literal[
+    "invalid", "conflict", "missing", "forbidden", "busy", "unauthenticated", "stale", "precondition", "too-many"
+]
 
 
 class Words(NamedTuple):
@@ -33,6 +35,7 @@ class Refusal(Exception):
     code: ClassVar[str]
     category: ClassVar[Category] = "invalid"
     may_be_a_race: bool = False  # the command is run once more, so that its rules see what won the race
+    told: bool = False  # whether the audit trail has it
     title: ClassVar[Words]
     detail: ClassVar[Words]
     rule: ClassVar[Words]

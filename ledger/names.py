@@ -91,3 +91,8 @@ def initials(name: str, person: bool = True) -> str:
     Blanks, dots and brackets are dropped: nobody types them when searching.
     """
     return "".join(_plain(part)[0].lower() for part in syllables(name, person) if part[0].isalnum())
+
+
+def mask_name(name: str) -> str:
+    """A natural person's name with all but its first character hidden."""
+    return name[:1] + "*" * max(len(name) - 1, 1)

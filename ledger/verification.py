@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from ledger.access.audit import check_trail
 from ledger.book.models import BOOK, ENTRY, POSTING
 from ledger.book.verification import CHECKS, Check, Finding, verify_books
 from ledger.parcels import check_layers, check_parcels
@@ -31,7 +32,7 @@ class Report:
 
 def verify(connection: Connection) -> Report:
     """Run all checks; an empty ``findings`` is a clean bill."""
-    findings = tuple(verify_books(connection, ALL_CHECKS))
+    findings = (*verify_books(connection, ALL_CHECKS), *check_trail(connection))
     books, entries, postings = (
         connection.scalar(select(func.count()).select_from(table)) or 0 for table in (BOOK, ENTRY, POSTING)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -26,15 +27,30 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 def upgrade(database: Database) -> tuple[str | None, str]:
-    """Bring the database to the newest revision in one transaction; (revision before, revision after)."""
+    """Bring the database to the newest revision in one transaction; (revision before, revision after).
+
+    SQLite changes a table's constraints by making the table again, which takes foreign keys switched off; they are
+    checked as a whole at the end instead.
+    """
     newest = str(ScriptDirectory.from_config(configuration()).get_current_head())
 
     def work(connection: Connection) -> tuple[str | None, str]:
         before = MigrationContext.configure(connection).get_current_revision()
         command.upgrade(configuration(connection), "head")
+        if database.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            raise RuntimeError("A migration left a row that names another one which is not there")
         return before, newest
 
-    return database.command(work)
+    if not database.is_sqlite:
+        return database.command(work)
+    with database.engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA foreign_keys=OFF")  # before BEGIN, or it does nothing
+        try:
+            with connection.begin():
+                return work(connection)
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
 def run_sql(connection: Connection, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import os
 import shutil
@@ -26,6 +27,8 @@ _numbers = itertools.count(1)
 def pytest_configure(config: pytest.Config) -> None:
     """The controller starts one server and migrates one template; workers inherit its address."""
     os.environ["TIANBU_VAR"] = str(Path(__file__).parents[1] / ".cache")  # its fonts are converted once for all tests
+    os.environ["TIANBU_DATA_KEY"] = base64.b64encode(bytes(range(32))).decode()
+    os.environ["TIANBU_SECRET_KEY"] = "for tests only, and as long as a key is"
     if hasattr(config, "workerinput") or os.environ.get(SERVER_VARIABLE):
         return
     server = PostgresServer()

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 
-from sqlalchemy import Connection, inspect, select, text
+from argon2 import PasswordHasher
+from sqlalchemy import Connection, insert, inspect, select, text
 
+from ledger.access import ADMINISTRATORS, ALL_SCOPES, LEVEL_OF_ROLE, ROLES, Act, Actor, Grant
+from ledger.access.models import ROLE_GRANT, TOKEN, USER
+from ledger.access.sessions import hash_secret
 from ledger.book.models import ACCOUNT, LOT, POSTING
 from ledger.book.verification import Finding
 from ledger.db import Database
 from ledger.errors import Refusal, RulesBroken
 from ledger.exchange.importing import import_file
 from ledger.parcels import BaseContract, Parcel, register_parcels
-from ledger.parties import Party, register_parties
+from ledger.parties import NewParty, register_parties
 from ledger.places import book_of, find
-from ledger.transfers import Contract, ContractLine, Recorded, Terms, draft, record, sign
+from ledger.transfers import Contract, ContractLine, Recorded, Terms, draft, record, review, sign, submit
 from ledger.units import parse_area
 from ledger.verification import verify
 
@@ -24,8 +29,64 @@ NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
 VILLAGE, OTHER_VILLAGE = "640106002201", "640106002202"
 HOUSEHOLDS = (f"{VILLAGE}000001", f"{VILLAGE}000002", f"{OTHER_VILLAGE}000001")
+PASSWORD = "Correct-Horse-7"
 COOPERATIVE, ENTERPRISE = "JF-001", "JF-002"
+TOWNSHIP, COUNTY = "640106002000", "640106000000"
 BASE_START, BASE_END = date(2003, 1, 1), date(2032, 12, 31)
+
+
+def person(role: str, reach: str = "", name: str = "") -> Actor:
+    """Somebody with one role; without a reach, in the invented village, its township and county, or its household 0."""
+    here = {"township": TOWNSHIP, "county": COUNTY, "village": VILLAGE, "party": HOUSEHOLDS[0], "installation": ""}
+    level = LEVEL_OF_ROLE[role]
+    code = reach or here[level]
+    place = {"party": Grant(role, party_code=code), "installation": Grant(role)}.get(level, Grant(role, level, code))
+    user_class = role if role in ADMINISTRATORS else "business"
+    return Actor(None, name or role, role, user_class, (place,), via="session", address="127.0.0.1", request_id="r-1")
+
+
+PEOPLE = {role: person(role) for role in ROLES}
+OPERATOR, CLERK, REVIEWER, HEAD = Actor.operator(), PEOPLE["clerk"], PEOPLE["reviewer"], PEOPLE["centre-head"]
+
+
+def acting(actor: Actor = OPERATOR, at: datetime = NOW) -> Act:
+    """A command under way in somebody's name."""
+    return Act(actor, at)
+
+
+def make_people(database: Database, at: datetime = NOW) -> dict[str, str]:
+    """An account of each role, named after it, that can sign in with PASSWORD; a token with all scopes by role."""
+    tokens = {role: f"tb_{number:08x}_{role}" for number, role in enumerate(ROLES)}
+
+    def work(connection: Connection) -> None:
+        people, grants, rows = [], [], []
+        for number, (role, actor) in enumerate(PEOPLE.items(), start=1):
+            made = {"recorded_at": at, "recorded_by": "test"}
+            people.append(
+                made
+                | {"id": number, "name": role, "display_name": role, "user_class": actor.user_class, "version": 1}
+                | {"password_hash": _password_hash(), "password_changed_at": at, "must_change": 0, "failures": 0}
+                | {"code_secret": "", "code_step": 0, "code_on": 0, "last_seen_at": at}
+            )
+            grants.append(
+                made | asdict(actor.grants[0]) | {"user_id": number, "user_class": actor.user_class, "ended_by": ""}
+            )
+            token = {"user_id": number, "prefix": tokens[role][:11], "secret_hash": hash_secret(tokens[role])}
+            token |= {"label": role, "scopes": " ".join(sorted(ALL_SCOPES)), "expires_at": at + timedelta(days=90)}
+            rows.append(made | token | {"revoked_by": ""})
+        connection.execute(insert(USER), people)
+        connection.execute(insert(ROLE_GRANT), grants)
+        connection.execute(insert(TOKEN), rows)
+        if connection.dialect.name == "postgresql":  # the ids were given, so the sequence is behind
+            connection.execute(text("SELECT setval(pg_get_serial_sequence('user_account', 'id'), 100)"))
+
+    database.command(work)
+    return tokens
+
+
+@cache
+def _password_hash() -> str:
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 def mu(text: str) -> int:
@@ -38,8 +99,8 @@ def parcel_code(household: int, number: int) -> str:
     return f"{HOUSEHOLDS[household][:14]}{household * 10 + number:05d}"
 
 
-def party(code: str, kind: str = "household", name: str = "马建国", division: str = VILLAGE) -> Party:
-    return Party(code, kind, name, "", "", "village", division, "", "")
+def party(code: str, kind: str = "household", name: str = "马建国", division: str = VILLAGE) -> NewParty:
+    return NewParty(code, kind, name, "", "", "village", division, "", "")
 
 
 def parcel(code: str, household: str, area_mu: str = "10", **changes: object) -> Parcel:
@@ -94,7 +155,7 @@ class Village:
 def make_village(database: Database) -> Village:
     """Divisions, parties and parcels (two a household, 10 mu each) in an empty database."""
     source = files("ledger.demonstration").joinpath("divisions_jinfeng.csv").read_bytes()
-    import_file(database, "divisions", source, name="divisions.csv", at=NOW, by="test")
+    import_file(database, "divisions", source, name="divisions.csv", actor=OPERATOR, at=NOW)
 
     def work(connection: Connection) -> int:
         names = ("马建国", "王秀兰", "曾志强")
@@ -106,22 +167,30 @@ def make_village(database: Database) -> Village:
         register_parties(connection, people, NOW)
         book_id = book_of(connection, find(connection, "village", VILLAGE, TODAY), NOW)
         parcels = [parcel(parcel_code(h, n), HOUSEHOLDS[h]) for h in range(3) for n in (1, 2)]
-        register_parcels(connection, book_id, parcels, at=NOW, by="test")
+        register_parcels(connection, book_id, parcels, acting())
         return book_id
 
     return Village(database, database.command(work))
 
 
 def draft_and_sign(village: Village, contract: Terms, signed_on: date = TODAY) -> Contract:
-    """The contract drafted in one command and signed in the next."""
-    drafted = village.database.command(lambda c: draft(c, replace(contract, signed_on=None), at=NOW, by="clerk"))
+    """The contract drafted, submitted and signed by a clerk, reviewed by a reviewer; a command each."""
+    command = village.database.command
+    drafted = command(lambda c: draft(c, replace(contract, signed_on=None), acting(CLERK)))
     number = drafted.contract.number
-    return village.database.command(lambda c: sign(c, number, signed_on, at=NOW, by="clerk")).contract
+    submit_and_review(village.database, number)
+    return command(lambda c: sign(c, number, signed_on, acting(CLERK))).contract
+
+
+def submit_and_review(database: Database, number: str) -> None:
+    """A draft submitted by a clerk and reviewed by a reviewer, so that it can be signed."""
+    database.command(lambda c: submit(c, number, acting(CLERK)))
+    database.command(lambda c: review(c, number, acting(REVIEWER), accept=True))
 
 
 def record_all(village: Village, *batch: Terms) -> Recorded:
     """The contracts recorded in one command, as an import does."""
-    return village.database.command(lambda c: record(c, batch, at=NOW, by="import"))
+    return village.database.command(lambda c: record(c, batch, acting()))
 
 
 def codes_of(error: Refusal) -> list[str]:
@@ -130,11 +199,12 @@ def codes_of(error: Refusal) -> list[str]:
 
 
 def row_counts(database: Database) -> dict[str, int]:
-    """How many rows each table has: what a refused command must leave as it was."""
+    """How many rows each table has: what a refused command must leave as it was, but for its line in the trail."""
     with database.reading() as connection:
         return {
             name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0
             for name in inspect(connection).get_table_names()
+            if name not in {"audit_event", "sqlite_sequence"}
         }
 
 

@@ -20,7 +20,7 @@ from ledger.places import book_of, find
 from ledger.settings import secret_key
 from ledger.transfers import RULES, draft
 from tests.imports.sheets import load
-from tests.making import HOUSEHOLDS, NOW, TODAY, make_village, parcel, parcel_code, terms
+from tests.making import HOUSEHOLDS, NOW, TODAY, acting, make_village, parcel, parcel_code, terms
 from tests.places.test_divisions import DONGGUAN
 
 TESTS = Path(__file__).parent
@@ -54,15 +54,15 @@ def _two_books(database: Database, _monkeypatch: Any) -> None:
 
     def work(connection: Any) -> None:
         book_id = book_of(connection, find(connection, "village", far.village_code, TODAY), NOW)
-        register_parcels(connection, book_id, [far], at=NOW, by="clerk")
-        draft(connection, terms(parcels=((parcel_code(0, 1), "1"), (far.code, "1"))), at=NOW, by="clerk")
+        register_parcels(connection, book_id, [far], acting())
+        draft(connection, terms(parcels=((parcel_code(0, 1), "1"), (far.code, "1"))), acting())
 
     database.command(work)
 
 
 def _no_parcels(database: Database, _monkeypatch: Any) -> None:
     make_village(database)
-    database.command(lambda c: draft(c, terms(lines=()), at=NOW, by="clerk"))
+    database.command(lambda c: draft(c, terms(lines=()), acting()))
 
 
 PROVOKED: dict[str, Callable[[Database, Any], None]] = {

@@ -10,6 +10,15 @@ from sqlalchemy.exc import DBAPIError
 from ledger.errors import Refusal, Words
 
 
+class BookMissing(Refusal):
+    code = "book-unknown"
+    category = "missing"
+    title = Words("没有这本账簿", "No such book")
+    detail = Words("没有编号为 {book_id} 的账簿", "No book has the number {book_id}")
+    rule = Words("账簿按编号引用", "Books are named by their numbers")
+    remedy = Words("tianbu book list 列出全部账簿", "tianbu book list shows all books")
+
+
 class EntryUnbalanced(Refusal):
     code = "entry-unbalanced"
     title = Words("分录不平", "Entry not balanced")

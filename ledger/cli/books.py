@@ -5,24 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import click
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from ledger import clock
-from ledger.book import NEVER_CLOSED, close_period, reopen_period
-from ledger.book.models import BOOK
+from ledger.access import Act
+from ledger.book import NEVER_CLOSED
 from ledger.book.rebuilding import rebuild_positions
-from ledger.cli.common import DAY, PERSON, Heading, TextType, answer, format_option, open_database, say
-from ledger.cli.refusals import BookMissing
+from ledger.cli.common import DAY, Heading, TextType, answer, ask, do, format_option, say
 from ledger.errors import Words
+from ledger.inquiries import read_books
+from ledger.periods import close as close_book
+from ledger.periods import propose_reopening
 
 NUMBER = click.IntRange(1, 2**31 - 1)
-
-
-def _known(connection: Connection, number: int) -> int:
-    """The number, if a book has it. Raises BookMissing."""
-    if connection.scalar(select(BOOK.c.id).where(BOOK.c.id == number)) is None:
-        raise BookMissing(book_id=number)
-    return number
 
 
 @click.group()
@@ -34,8 +28,7 @@ def book() -> None:
 @format_option
 def list_command(output: str) -> None:
     """The books, with their closing days."""
-    with open_database().reading() as connection:
-        found = connection.execute(select(BOOK).order_by(BOOK.c.id)).all()
+    found = ask("book.read", read_books)
     rows = [
         {
             "book": each.id,
@@ -57,30 +50,27 @@ def list_command(output: str) -> None:
 @book.command()
 @click.argument("number", type=NUMBER)
 @click.argument("day", type=DAY)
-@click.option("--person", required=True, type=PERSON, help="Who closes it.")
-def close(number: int, day: date, person: str) -> None:
+def close(number: int, day: date) -> None:
     """Close book NUMBER up to and including DAY."""
-    open_database().command(lambda c: close_period(c, _known(c, number), day, person=person, at=clock.now()))
+    do("book.close", lambda c, act: close_book(c, number, day, act), f"book:{number}")
     say(Words("账簿 {number} 已关至 {day}", "Book {number} is closed to {day}"), number=number, day=day)
 
 
 @book.command()
 @click.argument("number", type=NUMBER)
 @click.argument("day", type=DAY)
-@click.option(
-    "--person", "people", required=True, multiple=True, type=PERSON, help="Give it twice: two different people."
-)
-@click.option("--reason", required=True, type=TextType(blank=False))
-def reopen(number: int, day: date, people: tuple[str, ...], reason: str) -> None:
-    """Move the closing day of book NUMBER back to DAY."""
-    if len(people) > 2:
-        raise click.UsageError("--person is given for two people")
-    two = (people[0], people[1] if len(people) > 1 else "")
-    open_database().command(
-        lambda c: reopen_period(c, _known(c, number), day, people=two, reason=reason, at=clock.now())
+@click.option("--reason", required=True, type=TextType(500, blank=False))
+def reopen(number: int, day: date, reason: str) -> None:
+    """Propose to move the closing day of book NUMBER back to DAY; another person approves it."""
+    proposal = do(
+        "book.propose-reopening", lambda c, act: propose_reopening(c, number, day, reason, act), f"book:{number}"
     )
     say(
-        Words("账簿 {number} 已重开，关账日 {day}", "Book {number} is reopened, closing day {day}"),
+        Words(
+            "已提出事项 {id}：账簿 {number} 重开至 {day}，待另一人批准（tianbu proposal approve {id}）",
+            "Proposal {id}: reopen book {number} to {day}; another person approves it (tianbu proposal approve {id})",
+        ),
+        id=proposal.id,
         number=number,
         day=day,
     )
@@ -89,7 +79,12 @@ def reopen(number: int, day: date, people: tuple[str, ...], reason: str) -> None
 @book.command()
 def rebuild() -> None:
     """Throw the stored positions away and fold them again from the postings."""
-    open_database().command(rebuild_positions)
+
+    def work(connection: Connection, act: Act) -> None:
+        act.permit(connection, "book.rebuild")
+        rebuild_positions(connection)
+
+    do("book.rebuild", work)
     say(Words("余额已按过账重建", "The positions are rebuilt from the postings"))
 
 

@@ -18,20 +18,23 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
-from sqlalchemy import URL, inspect, make_url
+from sqlalchemy import URL, Connection, inspect, make_url
 from sqlalchemy.exc import ArgumentError
 
+from ledger.access import Act, Actor, TokenWrong, carry_out, look
+from ledger.access.tokens import actor_of_token
 from ledger.cli.refusals import DatabaseAddressWrong, DatabaseNotReady, FileNotUsable
+from ledger.clock import now
 from ledger.db import Database
 from ledger.errors import Language, Refusal, Words
 from ledger.exchange.cell_refusals import CellControlCharacter
 from ledger.exchange.cells import FIRST_YEAR, LAST_YEAR, day
 from ledger.exchange.characters import check_characters
 from ledger.exchange.value_refusals import CellBlank
-from ledger.places import Division, resolve
-from ledger.settings import database_url, setting
+from ledger.settings import database_url, setting, token_given
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Answer = TypeVar("Answer")
 
 
 def language() -> Language:
@@ -65,6 +68,33 @@ def open_database() -> Database:
         if not inspect(connection).has_table("entry"):
             raise not_ready
     return database
+
+
+def who(database: Database) -> Actor:
+    """In whose name a command acts: the person of ``TIANBU_TOKEN``, or the operator of this machine. Raises TokenWrong."""
+    request_id = f"cli-{os.getpid()}"
+    token = token_given()
+    if not token:
+        return Actor.operator(request_id)
+    actor = actor_of_token(database, token, now())
+    if actor is None:
+        raise TokenWrong()
+    return actor.from_where("command line", request_id)
+
+
+def ask(
+    operation: str, question: Callable[[Connection, Actor], Answer], subject: str = "", purpose: str = ""
+) -> Answer:
+    """What the database of the settings answers to whom the command acts for. The trail hears of refusals."""
+    database = open_database()
+    actor = who(database)
+    return look(database, actor, operation, lambda c: question(c, actor), at=now(), subject=subject, purpose=purpose)
+
+
+def do(operation: str, work: Callable[[Connection, Act], Answer], subject: str = "") -> Answer:
+    """Carry a command out in the name of whom the command line acts for. The trail hears of it."""
+    database = open_database()
+    return carry_out(database, who(database), operation, work, at=now(), subject=subject)
 
 
 def _address() -> URL:
@@ -213,9 +243,3 @@ def progress_bar(words: Words) -> Iterator[tuple[Callable[[int], None], Callable
             lambda total: progress.update(task, total=total, completed=0),
             lambda rows: progress.update(task, advance=rows),
         )
-
-
-def division_named(database: Database, text: str, day: date) -> Division:
-    """The division that a person means by a code, level:code or name, on a day."""
-    with database.reading() as connection:
-        return resolve(connection, text, day)

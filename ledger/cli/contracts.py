@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
 from ledger import clock
-from ledger.cli.common import TARGET, TEXT, Heading, answer, format_option, language, open_database, say
+from ledger.access import Actor
+from ledger.cli.common import TARGET, TEXT, Heading, answer, ask, format_option, language, say
 from ledger.errors import Words
+from ledger.inquiries import Contracts, print_contract
 from ledger.settings import font_folder, public_url
-from ledger.transfers import Wanted, contract_pdf, life_of, list_contracts
+from ledger.transfers import Wanted, life_of
 from ledger.units import show_area
 
 
@@ -24,8 +27,13 @@ def contract() -> None:
 @click.option("-o", "target", required=True, type=TARGET, help="Where to write it.")
 def pdf(number: str, target: Path) -> None:
     """Write contract NUMBER as PDF."""
-    with open_database().reading() as connection:
-        data = contract_pdf(connection, number, today=clock.today(), fonts=font_folder(), public_url=public_url())
+
+    def printed(connection: Connection, actor: Actor) -> bytes:
+        return print_contract(
+            connection, actor, number, today=clock.today(), fonts=font_folder(), public_url=public_url()
+        )
+
+    data = ask("contracts.print", printed, number)
     target.write_bytes(data)
     say(Words("合同 {number} 已写入 {target}", "Contract {number} is in {target}"), number=number, target=target)
 
@@ -36,8 +44,7 @@ def pdf(number: str, target: Path) -> None:
 @format_option
 def list_command(text: str, limit: int, output: str) -> None:
     """List contracts by number."""
-    with open_database().reading() as connection:
-        found = list_contracts(connection, Wanted(text=text, limit=limit))
+    found = ask("contracts.read", lambda c, actor: Contracts(c, actor).page(Wanted(text=text, limit=limit)))
     rows = [
         {
             "number": each.number,

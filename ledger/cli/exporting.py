@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
-from ledger.cli.common import TARGET, Heading, answer, format_option, open_database, say
+from ledger.access import Actor
+from ledger.cli.common import TARGET, Heading, answer, ask, format_option, say
+from ledger.clock import today
 from ledger.errors import Words
-from ledger.exchange.journal import WRITERS, export_journal
-from ledger.verification import verify
+from ledger.exchange.journal import WRITERS
+from ledger.inquiries import check_books
+from ledger.inquiries import journal as book_journal
 
 
 @click.group()
@@ -22,8 +26,9 @@ def export() -> None:
 @click.option("-o", "path", type=TARGET, help="Where to write it (default stdout).")
 def journal(target: str, path: Path | None) -> None:
     """The whole book as plain text for hledger, ledger or beancount."""
-    with open_database().reading() as connection:
-        lines = export_journal(connection, target)
+
+    def written(connection: Connection, actor: Actor) -> None:
+        lines = book_journal(connection, actor, target, today())
         if path is None:
             for line in lines:
                 click.echo(line)
@@ -31,13 +36,14 @@ def journal(target: str, path: Path | None) -> None:
         with path.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)
 
+    ask("journal.export", written, target)
+
 
 @click.command("verify")
 @format_option
 def verify_command(output: str) -> None:
     """Recompute everything from the postings; name the first thing that does not agree."""
-    with open_database().reading() as connection:
-        report = verify(connection)
+    report = ask("book.verify", check_books)
     headings = (
         Heading("check", Words("检查", "check")),
         Heading("book", Words("账簿", "book"), figure=True),

@@ -20,6 +20,7 @@ from ledger.cli.common import (
     open_database,
     progress_bar,
     say,
+    who,
 )
 from ledger.clock import SHANGHAI
 from ledger.errors import Words
@@ -48,12 +49,13 @@ def import_command(
 ) -> None:
     """Import a CSV or Excel sheet: the whole file or nothing, and the same file only once."""
     with progress_bar(Words(f"导入 {file.name}", f"Importing {file.name}")) as (started, progress):
+        database = open_database()
         report = import_file(
-            open_database(),
+            database,
             kind,
             file,
+            actor=who(database),
             at=clock.now(),
-            by="command line",
             effective=effective,
             dry_run=dry_run,
             skip_bad=skip_bad,

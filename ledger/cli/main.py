@@ -8,7 +8,18 @@ from typing import Final, NoReturn
 import click
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from ledger.cli import books, contracts, exporting, importing, reading, setup
+from ledger.cli import (
+    books,
+    contracts,
+    exporting,
+    importing,
+    people,
+    personal,
+    proposals,
+    reading,
+    setup,
+    trail,
+)
 from ledger.cli.common import language
 from ledger.cli.refusals import DatabaseUnreachable, FileNotUsable
 from ledger.errors import Refusal, RulesBroken
@@ -22,7 +33,7 @@ def tianbu() -> None:
     """Tianbu (田簿): the double-entry ledger of rural land."""
 
 
-for group in (setup, importing, reading, contracts, exporting, books):
+for group in (setup, importing, reading, contracts, exporting, books, people, proposals, trail, personal):
     for command in group.COMMANDS:
         tianbu.add_command(command)
 

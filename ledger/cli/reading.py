@@ -9,14 +9,16 @@ import click
 from sqlalchemy import Connection, select
 
 from ledger import clock
+from ledger.access import Actor
 from ledger.book import FIRST_DAY, LAST_DAY
-from ledger.book.balances import Balance, By, Question, balances
+from ledger.book.balances import Balance, By, Question
 from ledger.book.models import ASSET
-from ledger.book.statements import Statement, find_accounts, statement
-from ledger.cli.common import DAY, INSTANT, TEXT, Heading, answer, division_named, format_option, open_database, say
+from ledger.book.statements import Statement
+from ledger.cli.common import DAY, INSTANT, TEXT, Heading, answer, ask, format_option, say
 from ledger.cli.refusals import AssetMissing
 from ledger.errors import Words
-from ledger.places import subtree
+from ledger.inquiries import accounts_named, balances_of, read_statement
+from ledger.places import resolve, subtree
 from ledger.units import UNIT_NAMES, show_area
 
 _GROUPINGS = ("kind", "village", "party", "lot")
@@ -55,14 +57,16 @@ def balance(
 
     Unless --by kind, what is shown is what somebody has: the accounts from which area came are left out.
     """
-    database = open_database()
     day = as_of or clock.today()
-    place = division_named(database, division, day)
-    with database.reading() as connection:
+
+    def found_in(connection: Connection, actor: Actor) -> tuple[str, list[Balance]]:
+        place = resolve(connection, division, day)
         _check_assets(connection, assets)
         question = Question(subtree([place], day), day, known_at, assets, frozenset(by))
-        found = balances(connection, question)
-    rows = [_row(place.code, each, by) for each in found]
+        return place.code, balances_of(connection, actor, place, question)
+
+    code, found = ask("balances.read", found_in, division)
+    rows = [_row(code, each, by) for each in found]
     groups = [Heading(name, _GROUP_WORDS[name]) for name in _GROUPINGS if name in by]
     units = [unit] if unit and output == "table" else list(_UNITS)
     headings = [Heading("division", Words("区划", "division")), Heading("asset", Words("资产", "asset")), *groups]
@@ -108,11 +112,15 @@ def statement_command(account: str, start: date | None, end: date | None, output
     """Movements and running balance of ACCOUNT: asset/kind/division[/holder], or a party's code for all it has."""
     if start and end and end < start:
         raise click.UsageError("--to is before --from")
-    database = open_database()
-    with database.reading() as connection:
-        found = find_accounts(connection, account)
-        period = (start or FIRST_DAY, end or LAST_DAY)
-        statements = [statement(connection, *each, *period) for each in found]
+
+    def asked(connection: Connection, actor: Actor) -> list[Statement]:
+        found = accounts_named(connection, actor, account)
+        return [
+            read_statement(connection, actor, book_id, number, start or FIRST_DAY, end or LAST_DAY)
+            for book_id, number, _ in found
+        ]
+
+    statements = ask("accounts.read", asked, account)
     rows = [row for each in statements for row in _movements(each)]
     headings = [
         Heading("account", Words("科目", "account")),

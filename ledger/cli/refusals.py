@@ -45,15 +45,6 @@ class FileNotUsable(Refusal):
     remedy = Words("请核对路径、权限和磁盘空间", "Check the path, the permissions and the space on the disk")
 
 
-class BookMissing(Refusal):
-    code = "book-unknown"
-    category = "missing"
-    title = Words("没有这本账簿", "No such book")
-    detail = Words("没有编号为 {book_id} 的账簿", "No book has the number {book_id}")
-    rule = Words("账簿按编号引用", "Books are named by their numbers")
-    remedy = Words("tianbu book list 列出全部账簿", "tianbu book list shows all books")
-
-
 class AssetMissing(Refusal):
     code = "asset-unknown"
     category = "missing"

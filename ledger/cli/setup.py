@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from threading import Thread
 
 import click
 
 from ledger import clock
-from ledger.cli.common import connect, open_database, say
+from ledger.cli.common import Heading, answer, connect, do, format_option, open_database, say
+from ledger.demonstration import Office
 from ledger.documents.fonts import prepare_fonts
 from ledger.errors import Words
 from ledger.settings import font_folder, make_keys
+
+_PEOPLE = (
+    Heading("name", Words("登录名", "user")),
+    Heading("display_name", Words("姓名", "name")),
+    Heading("role", Words("角色", "role")),
+    Heading("reach", Words("范围", "reach")),
+    Heading("password", Words("一次性密码", "one-time password")),
+)
 
 
 @click.command()
@@ -63,12 +73,14 @@ def serve(host: str, port: int, threads: int) -> None:
 @click.option("--seed", default=2026, show_default=True, help="The same seed makes the same county.")
 @click.option("--if-empty", is_flag=True, help="Leave a book that has entries as it is.")
 @click.option("--households", default=900, show_default=True, type=click.IntRange(30, 20_000))
-def demo(seed: int, households: int, if_empty: bool) -> None:
+@format_option
+def demo(seed: int, households: int, if_empty: bool, output: str) -> None:
     """Fill an empty book with the demonstration county: Jinfeng's real divisions, invented people."""
-    from ledger.demonstration import CountyNotEmpty, load_county
+    from ledger.demonstration import CountyNotEmpty, load_county, renew_passwords
 
+    database = open_database()
     try:
-        loaded = load_county(open_database(), seed=seed, households=households, at=clock.now())
+        loaded = load_county(database, seed=seed, households=households, at=clock.now())
     except CountyNotEmpty:
         if not if_empty:
             raise
@@ -78,6 +90,7 @@ def demo(seed: int, households: int, if_empty: bool) -> None:
                 "The book has entries already; the demonstration was not loaded again",
             )
         )
+        _tell_people(do("passwords.reset", renew_passwords), output)
         return
     say(
         Words(
@@ -87,6 +100,17 @@ def demo(seed: int, households: int, if_empty: bool) -> None:
         ),
         **loaded,
     )
+    _tell_people(loaded["people"], output)
+
+
+def _tell_people(people: list[Office], output: str) -> None:
+    """Who can sign in, with one-time passwords; those who have set one of their own are not among them."""
+    if not people:
+        return
+    say(
+        Words("示范用户（一次性密码，首次登录时设置新密码）：", "People of the demonstration, with one-time passwords:")
+    )
+    answer(_PEOPLE, [asdict(each) for each in people], output)
 
 
 COMMANDS = (init, serve, demo)

@@ -15,14 +15,23 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
+from ledger.access import Act, Actor, carry_out
 from ledger.book.models import ENTRY
 from ledger.clock import SHANGHAI
 from ledger.db import Database
+from ledger.demonstration.offices import (
+    NEEDED,
+    Office,
+    add_people,
+    busiest_township,
+    free_parcels,
+    leave_work,
+)
 from ledger.demonstration.people import households, operators
 from ledger.errors import Refusal, Words
 from ledger.exchange.importing import import_file
 from ledger.parcels import BaseContract, Parcel, register_parcels
-from ledger.parties import Party, register_parties
+from ledger.parties import NewParty, register_parties
 from ledger.places import Division, below, book_of, find
 from ledger.transfers import ContractLine, Terms, record
 from ledger.units import GRAINS_PER_UNIT, format_area
@@ -49,8 +58,10 @@ def load_county(database: Database, *, seed: int, households: int, at: datetime)
     with database.reading() as connection:
         _check_empty(connection)
     source = files("ledger.demonstration").joinpath("divisions_jinfeng.csv").read_bytes()
-    import_file(database, "divisions", source, name="divisions_jinfeng.csv", at=at, by="demonstration")
-    return database.command(lambda connection: _fill(connection, Random(seed), households, at))
+    import_file(database, "divisions", source, name="divisions_jinfeng.csv", actor=Actor.operator(), at=at)
+    return carry_out(
+        database, Actor.operator(), "demo.load", lambda c, act: _fill(c, act, Random(seed), households), at=at
+    )
 
 
 def _check_empty(connection: Connection) -> None:
@@ -59,21 +70,22 @@ def _check_empty(connection: Connection) -> None:
         raise CountyNotEmpty(count=entries)
 
 
-def _fill(connection: Connection, random: Random, household_count: int, at: datetime) -> dict[str, Any]:
-    today = at.astimezone(SHANGHAI).date()
+def _fill(connection: Connection, act: Act, random: Random, household_count: int) -> dict[str, Any]:
+    today = act.at.astimezone(SHANGHAI).date()
     county = find(connection, "county", "640106000000", today)
     villages = [each for each in below(connection, county, "village", today) if each.name.endswith("村")]
-    book_id = book_of(connection, county, at)
+    book_id = book_of(connection, county, act.at)
     _check_empty(connection)
     farmers = _farmers(random, villages, household_count)
     takers = operators(county)
-    register_parties(connection, [*farmers, *takers], at)
+    register_parties(connection, [*farmers, *takers], act.at)
     parcels = list(_parcels(random, farmers))
-    register_parcels(connection, book_id, parcels, at=at, by="demonstration")
+    register_parcels(connection, book_id, parcels, act)
     contracts = _contracts(random, farmers, parcels, takers, today)
-    done = record(connection, contracts, at=at, by="demonstration")
+    done = record(connection, contracts, act)
     if done.refused:
         raise done.refused[0][1]
+    people = _offices(connection, act, county, parcels, contracts, today)
     moved = sum(terms.area_grains for terms in contracts if terms.start_day <= today <= terms.last_day)
     total = sum(parcel.registered_grains for parcel in parcels)
     return {
@@ -82,18 +94,39 @@ def _fill(connection: Connection, random: Random, household_count: int, at: date
         "contracts": len(contracts),
         "transferred_mu": format_area(moved, "mu"),
         "share": f"{100 * moved / total:.2f} %",
+        "people": people,
     }
 
 
-def _farmers(random: Random, villages: Sequence[Division], count: int) -> list[Party]:
-    found: list[Party] = []
+def _offices(
+    connection: Connection,
+    act: Act,
+    county: Division,
+    parcels: Sequence[Parcel],
+    contracts: Sequence[Terms],
+    today: date,
+) -> list[Office]:
+    """The people of the largest township and its county, with work that waits for them."""
+    township = busiest_township(connection, (parcel.village_code for parcel in parcels), today)
+    here = [parcel for parcel in parcels if parcel.code.startswith(township.code[:9])]
+    held = [(parcel.code, parcel.base.household, parcel.registered_grains) for parcel in here if parcel.base]
+    free = free_parcels(held, contracts)
+    giver = next(each.transferor for each in contracts if each.transferor.startswith(township.code[:9]))
+    people = add_people(connection, act, county, township, giver[:12], giver)
+    if len(free) >= NEEDED:
+        leave_work(connection, act, free[:NEEDED], today)
+    return people
+
+
+def _farmers(random: Random, villages: Sequence[Division], count: int) -> list[NewParty]:
+    found: list[NewParty] = []
     for place, village in enumerate(villages):
         share = (count - len(found)) // (len(villages) - place)
         found += households(random, village, len(found), share)
     return found
 
 
-def _parcels(random: Random, farmers: Sequence[Party]) -> Iterator[Parcel]:
+def _parcels(random: Random, farmers: Sequence[NewParty]) -> Iterator[Parcel]:
     """Three to six parcels a household; the last one of all takes what is left to the round total."""
     left = TOTAL_MU * MU
     numbers: dict[str, int] = {}
@@ -114,7 +147,7 @@ def _pieces(random: Random, total: int, count: int) -> list[int]:
     return [*parts, total - sum(parts)]
 
 
-def _parcel(random: Random, farmer: Party, number: int, piece: int, area: int) -> Parcel:
+def _parcel(random: Random, farmer: NewParty, number: int, piece: int, area: int) -> Parcel:
     code = f"{farmer.division_code}00{number:05d}"
     measured = area if random.random() < 0.8 else area * random.randint(97, 104) // 100 // 3 * 3
     sides = [
@@ -139,7 +172,7 @@ def _parcel(random: Random, farmer: Party, number: int, piece: int, area: int) -
 
 
 def _contracts(
-    random: Random, farmers: Sequence[Party], parcels: Sequence[Parcel], takers: Sequence[Party], today: date
+    random: Random, farmers: Sequence[NewParty], parcels: Sequence[Parcel], takers: Sequence[NewParty], today: date
 ) -> list[Terms]:
     """Contracts over the years, of which those in force today come to the round total of transferred land."""
     mine: dict[str, list[Parcel]] = {}
@@ -194,7 +227,7 @@ def _trim(lines: list[ContractLine], most: int | None) -> list[ContractLine]:
     return kept
 
 
-def _taker(random: Random, takers: Sequence[Party]) -> Party:
+def _taker(random: Random, takers: Sequence[NewParty]) -> NewParty:
     """Seven contracts in ten go to the three land-credit co-operatives."""
     return random.choice(takers[:3] if random.random() < 0.7 else takers[3:])
 
@@ -202,8 +235,8 @@ def _taker(random: Random, takers: Sequence[Party]) -> Party:
 def _terms(
     random: Random,
     number: int,
-    farmer: Party,
-    taker: Party,
+    farmer: NewParty,
+    taker: NewParty,
     lines: list[ContractLine],
     term: tuple[date, date],
     today: date,

@@ -10,7 +10,7 @@ from typing import Final
 
 from stdnum.cn import ric, uscc
 
-from ledger.parties import CREDIT_CODE, RESIDENT_ID, Party
+from ledger.parties import CREDIT_CODE, RESIDENT_ID, NewParty
 from ledger.places import Division
 
 SURNAMES: Final = "马王李张刘杨陈赵丁白金田吴周徐孙朱高郭何纳哈沙罗冯单解曾"
@@ -44,10 +44,10 @@ def credit_code(serial: int) -> str:
     return body + str(uscc.calc_check_digit(body))
 
 
-def households(random: Random, village: Division, first_serial: int, count: int) -> list[Party]:
+def households(random: Random, village: Division, first_serial: int, count: int) -> list[NewParty]:
     """Households of a village, numbered 0001 on under its village-level issuer."""
     return [
-        Party(
+        NewParty(
             code=f"{village.code}00{place:04d}",
             kind="household",
             name=person_name(random),
@@ -62,15 +62,15 @@ def households(random: Random, village: Division, first_serial: int, count: int)
     ]
 
 
-def operators(county: Division) -> list[Party]:
+def operators(county: Division) -> list[NewParty]:
     """Three land-credit co-operatives and six other operators."""
     found = [("cooperative", name) for name in COOPERATIVES] + list(OPERATORS)
     return [_operator(kind, name, serial, county) for serial, (kind, name) in enumerate(found, start=1)]
 
 
-def _operator(kind: str, name: str, serial: int, county: Division) -> Party:
+def _operator(kind: str, name: str, serial: int, county: Division) -> NewParty:
     person = kind == "person"
-    return Party(
+    return NewParty(
         code=f"JF-{serial:03d}",
         kind=kind,
         name=name,

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from ledger.codes import mask_identity_numbers
-from ledger.errors import Words
+from ledger.codes import mask_identity_numbers, mask_personal_numbers
+from ledger.errors import Refusal, Words
 from ledger.exchange.characters import BLANKS, check_characters
 from ledger.exchange.value_refusals import (
     AreaNotPositive,
@@ -150,9 +150,7 @@ def area(unit: str) -> Callable[[str], int]:
 
     def convert(cell: str) -> int:
         trimmed = _number(cell)
-        if quoted(trimmed) != trimmed[:40]:
-            raise AreaNotANumber(text=quoted(trimmed))
-        grains = parse_area(trimmed, unit)
+        grains = _parsed(trimmed, lambda text: parse_area(text, unit), AreaNotANumber)
         if grains <= 0:
             raise AreaNotPositive(text=quoted(trimmed))
         return grains
@@ -162,15 +160,24 @@ def area(unit: str) -> Callable[[str], int]:
 
 def money(cell: str) -> int:
     """Fen from an amount in yuan, zero and below included. Raises MoneyNotExact and the like of ``area``."""
-    trimmed = _number(cell)
-    if quoted(trimmed) != trimmed[:40]:
-        raise MoneyNotExact(text=quoted(trimmed))
-    return parse_money(trimmed)
+    return _parsed(_number(cell), parse_money, MoneyNotExact)
+
+
+def _parsed(text: str, parse: Callable[[str], int], refusal: type[Refusal]) -> int:
+    """The figure of a text; ``refusal`` for an identity number, and where a refusal would repeat a telephone."""
+    if mask_identity_numbers(text) != text:
+        raise refusal(text=quoted(text))
+    try:
+        return parse(text)
+    except Refusal as error:
+        if quoted(text) == text[:40]:
+            raise
+        raise refusal(text=quoted(text)) from error
 
 
 def quoted(cell: str) -> str:
-    """As much of a cell as a message may repeat: forty characters, no identity number."""
-    return mask_identity_numbers(cell)[:40]
+    """As much of a cell as a message may repeat: forty characters, no identity number, telephone or bank card."""
+    return mask_personal_numbers(cell)[:40]
 
 
 def _figure(cell: str) -> str:

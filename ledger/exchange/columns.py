@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ledger.codes import mask_digits
 from ledger.exchange.file_refusals import HeaderDuplicateColumn, HeaderMissingColumn, HeaderUnknownColumn
 
 
@@ -70,6 +71,9 @@ def _check_complete(names: Sequence[str | None], columns: Sequence[Column]) -> N
 
 
 def _listed(texts: Sequence[str]) -> str:
-    """At most thirty of ``texts``, each at most forty characters, for a message."""
-    shown = ", ".join(text[:40] for text in texts[:30])
+    """At most thirty of ``texts``, each at most forty characters, for a message.
+
+    Where the header is missing, its place is taken by a line of data, so that long numbers are masked.
+    """
+    shown = ", ".join(mask_digits(text)[:40] for text in texts[:30])
     return f"{shown} …" if len(texts) > 30 else shown

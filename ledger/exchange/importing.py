@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select
 
+from ledger.access import Act, Actor, TakenBack, carry_out, permit_anywhere
 from ledger.clock import SHANGHAI
 from ledger.db import Database
 from ledger.exchange.kinds.common import Import, Kind, Tally
@@ -24,6 +25,12 @@ from ledger.exchange.models import IMPORTED_FILE
 from ledger.exchange.sheets import open_sheet
 
 KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in (DIVISIONS, PARTIES, PARCELS, TRANSFERS)}
+OPERATION_OF: Final = {
+    "divisions": "divisions.load",
+    "parties": "parties.register",
+    "parcels": "parcels.register",
+    "transfers": "contracts.record",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,10 @@ class Report:
     written: bool
 
 
-class _TakenBack(Exception):
-    def __init__(self, report: Report) -> None:
+class _TakenBack(TakenBack):
+    def __init__(self, report: Report, code: str) -> None:
+        tally = report.tally
+        super().__init__(code, f"{report.kind}: {tally.rows} 行，{tally.problem_count} 处问题，未写入")
         self.report = report
 
 
@@ -49,8 +58,8 @@ def import_file(
     source: Path | bytes,
     *,
     name: str = "",
+    actor: Actor,
     at: datetime,
-    by: str,
     effective: date | None = None,
     dry_run: bool = False,
     skip_bad: bool = False,
@@ -65,7 +74,8 @@ def import_file(
     """
     file_name = _as_text(name or (source.name if isinstance(source, Path) else ""))
 
-    def work(connection: Connection) -> Report:
+    def work(connection: Connection, act: Act) -> Report:
+        permit_anywhere(actor, OPERATION_OF[kind])
         today = at.astimezone(SHANGHAI).date()
         tally = Tally()
         while True:
@@ -74,21 +84,22 @@ def import_file(
             if seen is not None:
                 return Report(kind, file_name, sheet.sha256, tally, seen, written=False)
             started(sheet.total)
-            KINDS[kind].apply(Import(connection, sheet, tally, at, today, by, effective, skip_bad, progress))
+            KINDS[kind].apply(Import(connection, sheet, tally, act, today, effective, skip_bad, progress))
             if not tally.again:
                 break
             tally = tally.without_bad_rows()
         report = Report(kind, file_name, sheet.sha256, tally, None, written=not dry_run)
         if tally.problem_count and not skip_bad:
-            raise _TakenBack(replace(report, written=False))
+            raise _TakenBack(replace(report, written=False), "sheet-refused")
         if dry_run:
-            raise _TakenBack(report)
+            raise _TakenBack(report, "dry-run")
         if not tally.problem_count:  # what was skipped may be sound once something else has come in
-            _remember(connection, report, at, by)
+            _remember(connection, report, act)
+        _note(act, report)
         return report
 
     try:
-        return database.command(work)
+        return carry_out(database, actor, OPERATION_OF[kind], work, at=at, subject=file_name)
     except _TakenBack as taken_back:
         return taken_back.report
 
@@ -103,13 +114,19 @@ def _seen_before(connection: Connection, kind: str, sha256: str) -> datetime | N
     return connection.scalar(select(IMPORTED_FILE.c.recorded_at).where(where))
 
 
-def _remember(connection: Connection, report: Report, at: datetime, by: str) -> None:
+def _note(act: Act, report: Report) -> None:
+    tally = report.tally
+    done = {"added": tally.added, "changed": tally.changed, "unchanged": tally.unchanged, "bad": tally.problem_count}
+    act.note(OPERATION_OF[report.kind], "file", report.name, after=done | {"sha256": report.sha256})
+
+
+def _remember(connection: Connection, report: Report, act: Act) -> None:
     row = {
         "kind": report.kind,
         "sha256": report.sha256,
         "name": report.name[:200],
         "row_count": report.tally.rows,
-        "recorded_at": at,
-        "recorded_by": by,
+        "recorded_at": act.at,
+        "recorded_by": act.by,
     }
     connection.execute(insert(IMPORTED_FILE), row)

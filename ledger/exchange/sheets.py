@@ -30,10 +30,11 @@ class Row:
     """A line of data: its number as the office program shows it, and its cells by column name, blank trimmed.
 
     A column that the sheet does not have reads "". ``headings`` are the column names as written in the sheet.
+    The cells may be personal data, which no repr shows.
     """
 
     number: int
-    cells: dict[str, str]
+    cells: dict[str, str] = field(repr=False)
     headings: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, or_, select
 
 from ledger.parcels.data import Parcel
@@ -10,11 +12,13 @@ from ledger.parcels.refusals import ParcelMissing
 from ledger.parcels.registry import find_parcels
 
 
-def search_parcels(connection: Connection, text: str, limit: int = 20) -> list[Parcel]:
-    """Parcels whose code begins with the text or whose name contains it, by code."""
+def search_parcels(connection: Connection, text: str, limit: int = 20, within: Any = None) -> list[Parcel]:
+    """Parcels whose code begins with the text or whose name contains it, by code; ``within`` a further condition."""
     escaped = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     named = or_(PARCEL.c.code.like(f"{escaped}%", escape="\\"), PARCEL.c.name.ilike(f"%{escaped}%", escape="\\"))
-    codes = connection.scalars(select(PARCEL.c.code).where(named).order_by(PARCEL.c.code).limit(limit)).all()
+    query = select(PARCEL.c.code).where(named)
+    query = query if within is None else query.where(within)
+    codes = connection.scalars(query.order_by(PARCEL.c.code).limit(limit)).all()
     found = find_parcels(connection, codes)
     return [found[code] for code in codes]
 

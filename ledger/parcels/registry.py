@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select
 
+from ledger.access import Act
 from ledger.book import Account, Line, NewEntry, post
 from ledger.errors import Refusal
 from ledger.parcels.data import LAYERS, BaseContract, Parcel
@@ -68,13 +69,14 @@ def parcels_below(connection: Connection, villages: Any, *, after: str = "", lim
 
 
 def register_parcels(
-    connection: Connection, book_id: int, parcels: Sequence[Parcel], *, at: datetime, by: str
+    connection: Connection, book_id: int, parcels: Sequence[Parcel], act: Act
 ) -> tuple[Registered, list[tuple[str, Refusal]]]:
     """Register parcels of one book and post them; what is registered with the same content is left alone.
 
     Returns what was done and (parcel code, refusal) pairs for those registered with other content. Facts of a
     closed period are posted on the first open day with their own days kept.
     """
+    act.permit(connection, "parcels.register", villages={parcel.village_code for parcel in parcels})
     known = find_parcels(connection, (parcel.code for parcel in parcels))
     refused: list[tuple[str, Refusal]] = [
         (
@@ -86,12 +88,14 @@ def register_parcels(
     ]
     new = [parcel for parcel in parcels if parcel.code not in known]
     if new:
-        connection.execute(insert(PARCEL), [_row(parcel) | {"book_id": book_id, "recorded_at": at} for parcel in new])
+        connection.execute(
+            insert(PARCEL), [_row(parcel) | {"book_id": book_id, "recorded_at": act.at} for parcel in new]
+        )
         bases = [asdict(p.base) | {"parcel_code": p.code} for p in new if p.base is not None]
         if bases:
             connection.execute(insert(BASE_CONTRACT_PARCEL), bases)
         entries = [entry for parcel in new for entry in registration_entries(parcel)]
-        post(connection, book_id, entries, recorded_at=at, recorded_by=by, late="first-open-day")
+        post(connection, book_id, entries, recorded_at=act.at, recorded_by=act.by, late="first-open-day")
     unchanged = len(parcels) - len(new) - len(refused)
     return Registered(len(new), 0, unchanged), refused
 

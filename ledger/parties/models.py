@@ -1,4 +1,7 @@
-"""Parties: households, persons, co-operatives, enterprises, collectives and offices."""
+"""Parties: households, persons, co-operatives, enterprises, collectives and offices.
+
+Identity numbers, telephones and bank accounts are not here but sealed in ``personal_datum``.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,11 @@ PARTY = Table(
     Column("name_sort_key", Text, nullable=False, comment="pinyin, because the database has no Chinese collation"),
     Column("name_initials", Text, nullable=False),
     Column("id_type", String(24), nullable=False),
-    Column("id_number", Text, nullable=False),
     Column("division_level", String(8), nullable=False),
     Column("division_code", String(12), nullable=False),
-    Column("phone", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("recorded_at", Instant, nullable=False),
+    Column("erased_at", Instant, comment="when name, address and personal data were deleted"),
     PrimaryKeyConstraint("code", name="party_key"),
     CheckConstraint(
         "kind IN ('household', 'person', 'cooperative', 'enterprise', 'collective', 'office')",

@@ -43,3 +43,18 @@ class IdentityTwice(Refusal):
     )
     rule = Words("同类主体中一个证件号码只登记一次", "Among parties of one kind an identity number is registered once")
     remedy = Words("请核对证件号码，或使用已有主体", "Check the number, or use the party that exists")
+
+
+class PartyErased(Refusal):
+    code = "party-erased"
+    category = "conflict"
+    title = Words("主体信息已删除", "Party erased")
+    detail = Words("主体 {code} 的个人信息已于 {day} 删除", "The personal data of party {code} were erased on {day}")
+    rule = Words(
+        "依法删除的个人信息不再恢复（个人信息保护法第四十七条）",
+        "What was erased by law does not come back (Personal Information Protection Law, art. 47)",
+    )
+    remedy = Words(
+        "请从表中去掉该主体；若其重新成为当事人，请用新代码登记",
+        "Leave it out; if it becomes a party again, register it under a new code",
+    )

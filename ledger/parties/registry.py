@@ -2,107 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, update
 
-from ledger.codes import mask_id_number
+from ledger.clock import SHANGHAI
+from ledger.codes import mask_personal_numbers
 from ledger.errors import Refusal
 from ledger.names import initials, sort_key
-from ledger.parties.data import Party, Registered
+from ledger.parties.data import NewParty, Party, Registered
+from ledger.parties.identities import Changes, changes_of, refuse_taken_identities
 from ledger.parties.models import PARTY
-from ledger.parties.refusals import IdentityTwice, PartyKindChanged, PartyMissing
+from ledger.parties.refusals import PartyErased, PartyKindChanged, PartyMissing
+from ledger.personal import FIELDS, Kept, delete_data, kept_data, put_data
 
-_COLUMNS = tuple(PARTY.c[field.name] for field in fields(Party))
+_COLUMNS = tuple(PARTY.c[field.name] for field in fields(Party) if field.name not in FIELDS)
+_STORED = tuple(field.name for field in fields(NewParty) if field.name not in FIELDS)
 _CHUNK = 1_000
-_Identity = tuple[str, str, str]  # kind of party, type and number of the paper
 
 
 def find_party(connection: Connection, code: str) -> Party:
     """The party of that code. Raises PartyMissing."""
     found = find_parties(connection, [code])
     if code not in found:
-        raise PartyMissing(code=code[:64])
+        raise PartyMissing(code=mask_personal_numbers(code)[:64])
     return found[code]
 
 
 def find_parties(connection: Connection, codes: Iterable[str]) -> dict[str, Party]:
     """The parties that exist under these codes."""
+    return {code: party for code, (party, _) in _known(connection, codes).items()}
+
+
+_Kept = dict[str, Kept]  # by field
+
+
+def _known(connection: Connection, codes: Iterable[str]) -> dict[str, tuple[Party, _Kept]]:
     wanted = sorted(set(codes))
-    found: dict[str, Party] = {}
+    found: dict[str, tuple[Party, _Kept]] = {}
     for start in range(0, len(wanted), _CHUNK):
         query = select(*_COLUMNS).where(PARTY.c.code.in_(wanted[start : start + _CHUNK]))
-        found |= {row.code: Party(*row) for row in connection.execute(query)}
+        found |= {party.code: (party, kept) for party, kept in _with_kept(connection, query)}
     return found
+
+
+def _with_kept(connection: Connection, query: Select[Any]) -> list[tuple[Party, _Kept]]:
+    """The parties of a query over ``_COLUMNS``, with what may be seen of their personal data."""
+    rows = connection.execute(query).mappings().all()
+    kept = kept_data(connection, [row["code"] for row in rows])
+    return [(_party(row, kept.get(row["code"], {})), kept.get(row["code"], {})) for row in rows]
+
+
+def _party(row: Any, kept: _Kept) -> Party:
+    shown: dict[str, Any] = {name: kept[name].masked if name in kept else "" for name in FIELDS}
+    return Party(**row, **shown)
 
 
 def register_parties(
-    connection: Connection, parties: Sequence[Party], at: datetime
+    connection: Connection, parties: Sequence[NewParty], at: datetime, *, silent: Collection[str] = ()
 ) -> tuple[Registered, list[tuple[str, Refusal]]]:
     """Add new parties and bring known ones up to date.
 
-    Returns what was done and (party code, refusal) pairs: PartyKindChanged, IdentityTwice. Those parties are
-    left as they were; the caller decides whether the rest may stand.
+    silent: fields of personal data of which ``parties`` say nothing, so that they stay as they are. Returns what was
+    done and (party code, refusal) pairs: PartyErased, PartyKindChanged, IdentityTwice. Those parties are left as they
+    were; the caller decides whether the rest may stand. Raises DataKeyMissing where there is something to seal.
     """
-    known = find_parties(connection, (party.code for party in parties))
-    refused = _refusals(connection, parties, known)
+    known = _known(connection, (party.code for party in parties))
+    refused = [pair for party in parties if party.code in known for pair in _unfit(party, known[party.code][0])]
+    changes = changes_of(connection, parties, {code: kept for code, (_, kept) in known.items()}, silent)
+    refused += refuse_taken_identities(connection, parties, changes.ring, {code for code, _ in refused})
     bad = {code for code, _ in refused}
     new = [party for party in parties if party.code not in known and party.code not in bad]
-    changed = [p for p in parties if p.code in known and known[p.code] != p and p.code not in bad]
+    old = [party for party in parties if party.code in known and party.code not in bad]
+    other = [party for party in old if _stored(party) != _stored(known[party.code][0])]
+    changes = changes.without(bad)
+    moved = {party.code for party in other} | changes.codes() - {party.code for party in new}
+    _write(connection, new, other, at)
+    _write_personal(connection, changes, at)
+    unchanged = len(parties) - len(new) - len(moved) - len(bad)
+    return Registered(len(new), len(moved), unchanged), refused
+
+
+def _unfit(party: NewParty, known: Party) -> list[tuple[str, Refusal]]:
+    """Why a known party cannot become what ``party`` says."""
+    if known.erased_at is not None:
+        day = known.erased_at.astimezone(SHANGHAI).date()
+        return [(party.code, PartyErased(code=party.code, day=day))]
+    if known.kind != party.kind:
+        return [(party.code, PartyKindChanged(code=party.code, known=known.kind, found=party.kind))]
+    return []
+
+
+def _stored(party: NewParty | Party) -> tuple[str, ...]:
+    return tuple(getattr(party, name) for name in _STORED)
+
+
+def _write(connection: Connection, new: Sequence[NewParty], other: Sequence[NewParty], at: datetime) -> None:
     if new:
         connection.execute(insert(PARTY), [_row(party) | {"recorded_at": at} for party in new])
-    for party in changed:
-        connection.execute(update(PARTY).where(PARTY.c.code == party.code).values(_row(party)))
-    unchanged = len(parties) - len(new) - len(changed) - len(bad)
-    return Registered(len(new), len(changed), unchanged), refused
+    if other:
+        rows = [{f"new_{name}": value for name, value in _row(party).items()} for party in other]
+        values: dict[str, Any] = {name.removeprefix("new_"): bindparam(name) for name in rows[0]}
+        connection.execute(update(PARTY).where(PARTY.c.code == bindparam("new_code")).values(values), rows)
 
 
-def _row(party: Party) -> dict[str, Any]:
-    person = party.kind in {"household", "person"}
-    keys = {"name_sort_key": sort_key(party.name, person), "name_initials": initials(party.name, person)}
-    return asdict(party) | keys
+def _write_personal(connection: Connection, changes: Changes, at: datetime) -> None:
+    delete_data(connection, changes.dropped)
+    if changes.ring is not None:
+        put_data(connection, changes.ring, changes.put, at)
 
 
-def _refusals(connection: Connection, parties: Sequence[Party], known: dict[str, Party]) -> list[tuple[str, Refusal]]:
-    refused: list[tuple[str, Refusal]] = [
-        (party.code, PartyKindChanged(code=party.code, known=known[party.code].kind, found=party.kind))
-        for party in parties
-        if party.code in known and known[party.code].kind != party.kind
-    ]
-    owners = _owners_of_identities(connection, parties)
-    staying = {code for code, _ in refused}
-    while True:  # a party that is refused keeps its old number, which may be what another one was to get
-        taken = _taken(parties, owners, staying)
-        if {code for code, _ in taken} <= staying:
-            return refused + taken
-        staying |= {code for code, _ in taken}
+def _row(party: NewParty) -> dict[str, Any]:
+    kept = {name: value for name, value in asdict(party).items() if name in _STORED}
+    return kept | keys_of_name(party.name, party.kind)
 
 
-def _taken(parties: Sequence[Party], owners: dict[_Identity, str], staying: set[str]) -> list[tuple[str, Refusal]]:
-    """IdentityTwice for each party whose number another one has, or gets before it; ``staying`` keep what they have."""
-    leaving = {party.code for party in parties} - staying
-    claimed = {identity: owner for identity, owner in owners.items() if owner not in leaving}
-    refused: list[tuple[str, Refusal]] = []
-    for party in parties:
-        if party.id_number:
-            owner = claimed.setdefault((party.kind, party.id_type, party.id_number), party.code)
-            if owner != party.code:
-                masked = mask_id_number(party.id_number)
-                refused.append((party.code, IdentityTwice(masked=masked, known=owner, code=party.code)))
-    return refused
-
-
-def _owners_of_identities(connection: Connection, parties: Sequence[Party]) -> dict[_Identity, str]:
-    numbers = sorted({party.id_number for party in parties if party.id_number})
-    columns = (PARTY.c.kind, PARTY.c.id_type, PARTY.c.id_number, PARTY.c.code)
-    found: dict[_Identity, str] = {}
-    for start in range(0, len(numbers), _CHUNK):
-        query = select(*columns).where(PARTY.c.id_number.in_(numbers[start : start + _CHUNK]))
-        found |= {(kind, id_type, number): code for kind, id_type, number, code in connection.execute(query)}
-    return found
+def keys_of_name(name: str, kind: str) -> dict[str, str]:
+    """By what a party of that name is sorted and found."""
+    person = kind in {"household", "person"}
+    return {"name_sort_key": sort_key(name, person), "name_initials": initials(name, person)}
 
 
 def search_parties(
@@ -113,8 +134,12 @@ def search_parties(
     division_codes: Any = None,
     after: tuple[str, str] | None = None,
     limit: int = 50,
+    within: Any = None,
 ) -> list[Party]:
-    """Parties by code, name or pinyin initials, sorted by name; ``after`` is the (sort key, code) of a page's last."""
+    """Parties by code, name or pinyin initials, sorted by name; ``after`` is the (sort key, code) of a page's last.
+
+    ``within``: a further condition on the table, such as the reach of who asks.
+    """
     query: Select[Any] = select(*_COLUMNS)
     wanted = text.strip()
     if wanted:
@@ -130,13 +155,16 @@ def search_parties(
         query = query.where(PARTY.c.kind.in_(kinds))
     if division_codes is not None:
         query = query.where(PARTY.c.division_code.in_(division_codes))
+    if within is not None:
+        query = query.where(within)
     if after is not None:
         key, code = after
         query = query.where(or_(PARTY.c.name_sort_key > key, (PARTY.c.name_sort_key == key) & (PARTY.c.code > code)))
     query = query.order_by(PARTY.c.name_sort_key, PARTY.c.code).limit(limit)
-    return [Party(*row) for row in connection.execute(query)]
+    return [party for party, _ in _with_kept(connection, query)]
 
 
-def count_parties(connection: Connection, kind: str) -> int:
-    """How many parties of a kind there are."""
-    return connection.scalar(select(func.count()).where(PARTY.c.kind == kind)) or 0
+def count_parties(connection: Connection, kind: str, within: Any = None) -> int:
+    """How many parties of a kind there are, ``within`` a further condition."""
+    query = select(func.count()).where(PARTY.c.kind == kind)
+    return connection.scalar(query if within is None else query.where(within)) or 0

@@ -3,7 +3,7 @@
 from ledger.places.books import book_of
 from ledger.places.data import LEVEL_NAMES_ZH, LEVELS, SIGNIFICANT_DIGITS, Division, DivisionRow, Loaded
 from ledger.places.loading import check_row, load_divisions
-from ledger.places.queries import below, children, find, lineage, resolve, search, subtree
+from ledger.places.queries import anything_below, below, children, find, lineage, resolve, search, subtree
 
 __all__ = [
     "LEVELS",
@@ -12,6 +12,7 @@ __all__ = [
     "Division",
     "DivisionRow",
     "Loaded",
+    "anything_below",
     "below",
     "book_of",
     "check_row",

@@ -7,8 +7,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Select, and_, case, literal, select
+from sqlalchemy import CTE, Connection, Select, and_, case, false, literal, or_, select
 
+from ledger.codes import mask_personal_numbers
 from ledger.places.data import LEVELS, SIGNIFICANT_DIGITS, Division, likely_level, parent_level
 from ledger.places.models import DIVISION
 from ledger.places.refusals import DivisionAmbiguous, DivisionMissing
@@ -57,9 +58,11 @@ def resolve(connection: Connection, text: str, day: date) -> Division:
     else:
         found = _fetch(connection, select(*_COLUMNS).where(DIVISION.c.name == text, _valid(day)).limit(6))
     if not found:
-        raise DivisionMissing(text=text[:40], day=day)
+        raise DivisionMissing(text=mask_personal_numbers(text)[:40], day=day)
     if len(found) > 1:
-        raise DivisionAmbiguous(text=text[:40], candidates=", ".join(f"{each.key} {each.name}" for each in found))
+        raise DivisionAmbiguous(
+            text=mask_personal_numbers(text)[:40], candidates=", ".join(f"{each.key} {each.name}" for each in found)
+        )
     return found[0]
 
 
@@ -90,6 +93,31 @@ def subtree(divisions: Sequence[Division], day: date) -> CTE:
         tree, and_(DIVISION.c.parent_code == tree.c.code, DIVISION.c.level == level_below)
     )
     return tree.union_all(below.where(_valid(day)))
+
+
+def anything_below(divisions: Sequence[tuple[str, str]]) -> CTE:
+    """A selectable of (level, code): the given divisions and all that lie, or last lay, below them.
+
+    Unlike ``subtree`` it knows no day: what a division's successor took over stays within the reach of the office
+    above it, and what was moved elsewhere leaves it. Nothing is below no division.
+    """
+    named = or_(*(and_(DIVISION.c.level == level, DIVISION.c.code == code) for level, code in divisions), false())
+    tree = select(DIVISION.c.level, DIVISION.c.code).where(named).cte("reach", recursive=True)
+    level_below = case(*((tree.c.level == above, below) for above, below in pairwise(LEVELS)), else_="")
+    later = DIVISION.alias("later")
+    superseded = (
+        select(later.c.code)
+        .where(
+            later.c.level == DIVISION.c.level,
+            later.c.code == DIVISION.c.code,
+            later.c.valid_from > DIVISION.c.valid_from,
+        )
+        .exists()
+    )
+    below = select(DIVISION.c.level, DIVISION.c.code).join(
+        tree, and_(DIVISION.c.parent_code == tree.c.code, DIVISION.c.level == level_below)
+    )
+    return tree.union(below.where(~superseded))
 
 
 def below(connection: Connection, division: Division, level: str, day: date) -> list[Division]:

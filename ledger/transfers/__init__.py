@@ -4,6 +4,7 @@ from ledger.transfers.availability import area_in_force, free_over_term
 from ledger.transfers.data import (
     FORMS,
     PRICE_UNITS,
+    STATES,
     Clash,
     Contract,
     ContractLine,
@@ -12,9 +13,10 @@ from ledger.transfers.data import (
     Terms,
     life_of,
 )
-from ledger.transfers.operations import Outcome, Recorded, check, draft, file, record, sign
+from ledger.transfers.operations import Outcome, Recorded, amend, check, draft, record
 from ledger.transfers.paper import contract_pdf
 from ledger.transfers.queries import (
+    ContractReach,
     Wanted,
     count_contracts,
     find_contract,
@@ -22,17 +24,31 @@ from ledger.transfers.queries import (
     put_on_record,
     same_draft,
     total_area,
+    villages_of,
 )
 from ledger.transfers.rules import RULES, Findings, check_rules
+from ledger.transfers.steps import (
+    file,
+    propose_reversal,
+    review,
+    sign,
+    sign_reversal,
+    submit,
+    take_back_reversal,
+    turn_down_reversal,
+    withdraw,
+)
 from ledger.transfers.verification import check_contracts
 
 __all__ = [
     "FORMS",
     "PRICE_UNITS",
     "RULES",
+    "STATES",
     "Clash",
     "Contract",
     "ContractLine",
+    "ContractReach",
     "Facts",
     "Findings",
     "Outcome",
@@ -40,6 +56,7 @@ __all__ = [
     "Recorded",
     "Terms",
     "Wanted",
+    "amend",
     "area_in_force",
     "check",
     "check_contracts",
@@ -52,9 +69,17 @@ __all__ = [
     "free_over_term",
     "life_of",
     "list_contracts",
+    "propose_reversal",
     "put_on_record",
     "record",
+    "review",
     "same_draft",
     "sign",
+    "sign_reversal",
+    "submit",
+    "take_back_reversal",
     "total_area",
+    "turn_down_reversal",
+    "villages_of",
+    "withdraw",
 ]

@@ -19,6 +19,13 @@ FORMS: Final = {
     "assignment": Words("转让", "assignment"),
     "retransfer": Words("再流转", "re-transfer"),
 }
+STATES: Final = {
+    "draft": Words("草稿", "draft"),
+    "submitted": Words("待复核", "submitted"),
+    "reviewed": Words("已复核，待签订", "reviewed"),
+    "signed": Words("已签订", "signed"),
+    "reversed": Words("已冲正", "reversed"),
+}
 POSTED_FORMS: Final = ("lease",)
 PRICE_UNITS: Final = {
     "yuan/mu/year": Words("元/亩·年", "yuan/mu/year"),
@@ -91,13 +98,22 @@ def _half_up(dividend: int, divisor: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A contract on record. state: draft or signed. entry_id: its entry in the book, None for a draft."""
+    """A contract on record. state: a key of STATES. entry_id: its entry in the book, None until it is signed.
+
+    origin: ``counter`` for what was drafted here, ``paper`` for what was signed before it was recorded. proposal_id,
+    reversal_proposal_id: under which it was submitted for review and for reversal. reversal_entry_id: the entry that
+    undid it.
+    """
 
     terms: Terms
     book_id: int
     state: str
     entry_id: int | None
     version: int
+    origin: str = "counter"
+    proposal_id: int | None = None
+    reversal_proposal_id: int | None = None
+    reversal_entry_id: int | None = None
 
     @property
     def number(self) -> str:
@@ -137,8 +153,8 @@ class Facts:
 def life_of(contract: Contract, today: date) -> Words:
     """Where a contract stands in its life on a day, in the words that people see."""
     terms = contract.terms
-    if contract.state == "draft":
-        return Words("草稿", "draft")
+    if contract.state != "signed":
+        return STATES[contract.state]
     if today > terms.last_day:
         return Words("到期终止", "ended by term")
     filed = Words("已备案", "filed") if terms.filed_on else Words("未备案", "unfiled")

@@ -65,6 +65,10 @@ class Assembler:
     def parcel(self, code: str) -> Parcel:
         return self._parcels[code]
 
+    def villages(self) -> list[str]:
+        """The villages of all parcels of the batch that exist, by code."""
+        return sorted({parcel.village_code for parcel in self._parcels.values()})
+
     def book_id(self, code: str) -> int:
         return self._books[code]
 

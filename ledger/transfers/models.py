@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from ledger.access.models import NUMBER
 from ledger.db import METADATA, Instant
 
 CONTRACT = Table(
@@ -39,6 +40,10 @@ CONTRACT = Table(
     Column("consent", Text, nullable=False),
     Column("parent_number", String(40), nullable=False),
     Column("entry_id", BigInteger),
+    Column("origin", String(8), nullable=False, comment="counter: drafted here; paper: signed before it was recorded"),
+    Column("proposal_id", NUMBER, comment="under which it is, or was, reviewed"),
+    Column("reversal_proposal_id", NUMBER),
+    Column("reversal_entry_id", BigInteger),
     Column("version", Integer, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("recorded_by", String(80), nullable=False),
@@ -46,9 +51,30 @@ CONTRACT = Table(
     ForeignKeyConstraint(["transferor"], ["party.code"], name="a_contract_names_a_known_transferor"),
     ForeignKeyConstraint(["transferee"], ["party.code"], name="a_contract_names_a_known_transferee"),
     ForeignKeyConstraint(["book_id", "entry_id"], ["entry.book_id", "entry.id"], name="a_contract_names_a_known_entry"),
-    CheckConstraint("state IN ('draft', 'signed')", name="a_contract_is_in_a_known_state"),
-    CheckConstraint("(state = 'draft') = (entry_id IS NULL)", name="a_contract_is_posted_when_it_is_signed"),
-    CheckConstraint("state = 'draft' OR signed_on IS NOT NULL", name="a_signed_contract_says_when"),
+    ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name="a_contract_names_the_proposal_of_its_review"),
+    ForeignKeyConstraint(
+        ["reversal_proposal_id"], ["proposal.id"], name="a_contract_names_the_proposal_of_its_reversal"
+    ),
+    ForeignKeyConstraint(
+        ["book_id", "reversal_entry_id"], ["entry.book_id", "entry.id"], name="a_contract_names_its_reversing_entry"
+    ),
+    CheckConstraint(
+        "state IN ('draft', 'submitted', 'reviewed', 'signed', 'reversed')", name="a_contract_is_in_a_known_state"
+    ),
+    CheckConstraint("origin IN ('counter', 'paper')", name="a_contract_comes_from_the_counter_or_from_paper"),
+    CheckConstraint(
+        "(state IN ('signed', 'reversed')) = (entry_id IS NOT NULL)", name="a_contract_is_posted_when_it_is_signed"
+    ),
+    CheckConstraint("entry_id IS NULL OR signed_on IS NOT NULL", name="a_signed_contract_says_when"),
+    CheckConstraint(
+        "origin = 'paper' OR state = 'draft' OR proposal_id IS NOT NULL",
+        name="a_contract_is_reviewed_before_it_is_signed",
+    ),
+    CheckConstraint(
+        "(state = 'reversed') = (reversal_entry_id IS NOT NULL)"
+        " AND (state = 'reversed') = (reversal_proposal_id IS NOT NULL)",
+        name="a_reversal_has_its_entry_and_its_proposal",
+    ),
     CheckConstraint("start_day <= last_day", name="a_contract_ends_after_it_starts"),
     CheckConstraint("transferor <> transferee", name="a_contract_has_two_parties"),
     Index("contract_by_transferor", "transferor"),

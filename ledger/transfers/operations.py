@@ -1,25 +1,27 @@
-"""The verbs of transfer contracts: check, draft, sign, file, record. One call stands in one transaction."""
+"""Putting transfer contracts on record: check, draft, amend, record. One call stands in one transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
+from ledger.access import Act, permit_anywhere
 from ledger.book import post
 from ledger.errors import Refusal, raise_all
+from ledger.transfers.changing import at_version, change, in_state, terms_body, terms_said
 from ledger.transfers.data import Contract, Terms
 from ledger.transfers.facts import Assembler
 from ledger.transfers.models import CONTRACT, CONTRACT_PARCEL
 from ledger.transfers.posting import entry_of
-from ledger.transfers.queries import find_contract, find_contracts
-from ledger.transfers.refusals import ContractNotDraft, ContractNumbersUsedUp, ContractNumberUsed, FiledBeforeSigned
+from ledger.transfers.queries import find_contract, find_contracts, villages_of
+from ledger.transfers.refusals import ContractNumbersUsedUp, ContractNumberUsed
 from ledger.transfers.rules import Findings, check_rules
 
-MOST_NUMBERS = 9_999
+MOST_NUMBERS: Final = 9_999
+_KEPT: Final = {"number", "state", "origin", "entry_id", "version", "signed_on", "filed_on"}  # by an amendment
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,22 @@ class Recorded:
 
 def check(connection: Connection, terms: Terms) -> Findings:
     """What the rules say to a contract that is not on record yet; unknown parties and parcels are refusals too."""
-    return _check(Assembler(connection, [terms]), terms)
+    return check_facts(Assembler(connection, [terms]), terms)
 
 
-def _check(known: Assembler, terms: Terms) -> Findings:
+def check_facts(known: Assembler, terms: Terms) -> Findings:
+    """What the rules say to a contract, by facts that are gathered already."""
     facts = known.facts(terms)
     return Findings(tuple(facts), ()) if isinstance(facts, list) else check_rules(facts)
 
 
-def draft(connection: Connection, terms: Terms, *, at: datetime, by: str) -> Outcome:
+def draft(connection: Connection, terms: Terms, act: Act) -> Outcome:
     """Put a contract on record as a draft; it gets a number if it has none. Raises what the rules refuse.
 
     The same draft under the same number again is the same draft.
     """
-    known = Assembler(connection, [terms])
-    findings = _check(known, terms)
+    known = _permitted(connection, [terms], act, "contracts.draft")
+    findings = check_facts(known, terms)
     raise_all(findings.refusals)
     if not terms.number:
         terms = replace(terms, number=_next_number(connection, known.parcel(terms.lines[0].parcel_code).issuer))
@@ -65,47 +68,44 @@ def draft(connection: Connection, terms: Terms, *, at: datetime, by: str) -> Out
         raise_all(_differences(existing.terms, terms))
         return Outcome(existing, findings.warnings)
     book_id = known.book_id(terms.lines[0].parcel_code)
-    _insert(connection, [(terms, book_id, None)], at, by)
+    _insert(connection, [(terms, book_id, None)], act, "counter")
+    act.note("contracts.draft", "contract", terms.number, after=terms_body(terms), detail=terms_said(terms))
     return Outcome(Contract(terms, book_id, "draft", None, 1), findings.warnings)
 
 
-def sign(connection: Connection, number: str, signed_on: date, *, at: datetime, by: str) -> Outcome:
-    """Sign a draft: all rules run again on today's book, then it is posted. Signing again on the same day changes nothing.
-
-    Raises ContractMissing, ContractNotDraft, and what the rules refuse.
-    """
-    contract = find_contract(connection, number)
-    if contract.state == "signed" and contract.terms.signed_on == signed_on:
-        return Outcome(contract, ())
-    if contract.state != "draft":
-        raise ContractNotDraft(number=number, state=contract.state)
-    terms = replace(contract.terms, signed_on=signed_on)
-    known = Assembler(connection, [terms])
-    findings = _check(known, terms)
+def amend(connection: Connection, terms: Terms, act: Act, version: int | None = None) -> Outcome:
+    """Write other terms into a draft. Raises ContractMissing, ContractStateWrong, VersionStale, what the rules refuse."""
+    contract = at_version(find_contract(connection, terms.number), version)
+    act.permit(connection, "contracts.amend", villages=villages_of(connection, terms.number))
+    in_state(contract, "draft")
+    known = _permitted(connection, [terms], act, "contracts.amend")
+    findings = check_facts(known, terms)
     raise_all(findings.refusals)
-    entry = entry_of(terms, known)
-    filed = post(connection, contract.book_id, [entry], recorded_at=at, recorded_by=by, late="first-open-day")[0]
-    _change(connection, contract, state="signed", signed_on=signed_on, filed_on=terms.filed_on, entry_id=filed.entry_id)
-    return Outcome(find_contract(connection, number), findings.warnings)
+    before = terms_body(contract.terms)
+    connection.execute(delete(CONTRACT_PARCEL).where(CONTRACT_PARCEL.c.contract_number == terms.number))
+    row = _row(terms, known.book_id(terms.lines[0].parcel_code), None, "counter")
+    change(connection, contract, **{name: value for name, value in row.items() if name not in _KEPT})
+    connection.execute(insert(CONTRACT_PARCEL), _lines(terms))
+    act.note("contracts.amend", "contract", terms.number, before=before, after=terms_body(terms))
+    return Outcome(find_contract(connection, terms.number), findings.warnings)
 
 
-def file(connection: Connection, number: str, filed_on: date) -> Contract:
-    """Note that a signed contract was filed with the issuer (备案). Raises ContractMissing, FiledBeforeSigned."""
-    contract = find_contract(connection, number)
-    signed_on = contract.terms.signed_on
-    if contract.state != "signed" or signed_on is None or filed_on < signed_on:
-        raise FiledBeforeSigned(signed=signed_on or "—", filed=filed_on)
-    _change(connection, contract, filed_on=filed_on)
-    return find_contract(connection, number)
+def _permitted(connection: Connection, batch: Sequence[Terms], act: Act, operation: str) -> Assembler:
+    """The facts of a batch, all of whose parcels lie within the reach of who acts."""
+    permit_anywhere(act.actor, operation)
+    known = Assembler(connection, batch)
+    if villages := known.villages():
+        act.permit(connection, operation, villages=villages)
+    return known
 
 
-def record(connection: Connection, batch: Sequence[Terms], *, at: datetime, by: str) -> Recorded:
+def record(connection: Connection, batch: Sequence[Terms], act: Act) -> Recorded:
     """Put signed contracts on record and post them, all that the rules let pass; later ones see the earlier ones.
 
     A contract that is on record with the same content is left alone. A contract without ``signed_on`` becomes a draft.
     Refusals are returned, not raised, so that a sheet tells all of them at once.
     """
-    known = Assembler(connection, batch)
+    known = _permitted(connection, batch, act, "contracts.record")
     existing = {n: c.terms for n, c in find_contracts(connection, (terms.number for terms in batch)).items()}
     accepted: list[Terms] = []
     refused: list[tuple[str, Refusal]] = []
@@ -117,7 +117,7 @@ def record(connection: Connection, batch: Sequence[Terms], *, at: datetime, by: 
             refused += [(terms.number, refusal) for refusal in differences]
             unchanged += not differences
             continue
-        findings = _check(known, terms)
+        findings = check_facts(known, terms)
         refused += [(terms.number, refusal) for refusal in findings.refusals]
         if not findings.refusals:
             warned += [(terms.number, warning) for warning in findings.warnings]
@@ -125,22 +125,23 @@ def record(connection: Connection, batch: Sequence[Terms], *, at: datetime, by: 
             existing[terms.number] = terms
             if terms.signed_on is not None:
                 known.assume(terms)
-    _record_accepted(connection, known, accepted, at, by)
+    _record_accepted(connection, known, accepted, act)
     return Recorded(len(accepted), unchanged, tuple(refused), tuple(warned))
 
 
-def _record_accepted(
-    connection: Connection, known: Assembler, accepted: Sequence[Terms], at: datetime, by: str
-) -> None:
+def _record_accepted(connection: Connection, known: Assembler, accepted: Sequence[Terms], act: Act) -> None:
     by_book: dict[int, list[Terms]] = {}
     for terms in accepted:
         by_book.setdefault(known.book_id(terms.lines[0].parcel_code), []).append(terms)
     for book_id, contracts in by_book.items():
         signed = [terms for terms in contracts if terms.signed_on is not None]
         entries = [entry_of(terms, known) for terms in signed]
-        filed = post(connection, book_id, entries, recorded_at=at, recorded_by=by, late="first-open-day")
+        filed = post(connection, book_id, entries, recorded_at=act.at, recorded_by=act.by, late="first-open-day")
         numbers = {terms.number: done.entry_id for terms, done in zip(signed, filed, strict=True)}
-        _insert(connection, [(terms, book_id, numbers.get(terms.number)) for terms in contracts], at, by)
+        for origin, some in (("paper", signed), ("counter", [t for t in contracts if t.signed_on is None])):
+            _insert(connection, [(terms, book_id, numbers.get(terms.number)) for terms in some], act, origin)
+        for terms in contracts:
+            act.note("contracts.record", "contract", terms.number, detail=terms_said(terms))
 
 
 def _differences(existing: Terms, terms: Terms) -> list[ContractNumberUsed]:
@@ -159,32 +160,35 @@ def _next_number(connection: Connection, issuer: str) -> str:
     return f"{issuer}{last + 1:04d}"
 
 
-def _insert(connection: Connection, contracts: Sequence[tuple[Terms, int, int | None]], at: datetime, by: str) -> None:
+def _insert(connection: Connection, contracts: Sequence[tuple[Terms, int, int | None]], act: Act, origin: str) -> None:
     rows = [
-        _row(terms, book_id, entry_id) | {"recorded_at": at, "recorded_by": by}
+        _row(terms, book_id, entry_id, origin) | {"recorded_at": act.at, "recorded_by": act.by}
         for terms, book_id, entry_id in contracts
     ]
-    lines = [
+    if rows:
+        connection.execute(insert(CONTRACT), rows)
+        connection.execute(insert(CONTRACT_PARCEL), [line for terms, _, _ in contracts for line in _lines(terms)])
+
+
+def _lines(terms: Terms) -> list[dict[str, Any]]:
+    return [
         {
             "contract_number": terms.number,
             "line": place,
             "parcel_code": line.parcel_code,
             "area_grains": line.area_grains,
         }
-        for terms, _, _ in contracts
         for place, line in enumerate(terms.lines, start=1)
     ]
-    if rows:
-        connection.execute(insert(CONTRACT), rows)
-        connection.execute(insert(CONTRACT_PARCEL), lines)
 
 
-def _row(terms: Terms, book_id: int, entry_id: int | None) -> dict[str, Any]:
+def _row(terms: Terms, book_id: int, entry_id: int | None, origin: str) -> dict[str, Any]:
     return {
         "number": terms.number,
         "book_id": book_id,
         "form": terms.form,
         "state": "signed" if entry_id is not None else "draft",
+        "origin": origin,
         "transferor": terms.transferor,
         "transferee": terms.transferee,
         "start_day": terms.start_day,
@@ -200,11 +204,3 @@ def _row(terms: Terms, book_id: int, entry_id: int | None) -> dict[str, Any]:
         "entry_id": entry_id,
         "version": 1,
     }
-
-
-def _change(connection: Connection, contract: Contract, **values: Any) -> None:
-    """Write what changed, on the version that was read: somebody else's change in between is a conflict."""
-    where = (CONTRACT.c.number == contract.number) & (CONTRACT.c.version == contract.version)
-    changed = connection.execute(update(CONTRACT).where(where).values(version=contract.version + 1, **values))
-    if changed.rowcount != 1:
-        raise ContractNotDraft(number=contract.number, state=find_contract(connection, contract.number).state)

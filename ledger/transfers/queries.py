@@ -49,7 +49,17 @@ def _contract(row: Any, lines: tuple[ContractLine, ...]) -> Contract:
         consent=row.consent,
         parent=row.parent_number,
     )
-    return Contract(terms, row.book_id, row.state, row.entry_id, row.version)
+    return Contract(
+        terms,
+        row.book_id,
+        row.state,
+        row.entry_id,
+        row.version,
+        row.origin,
+        row.proposal_id,
+        row.reversal_proposal_id,
+        row.reversal_entry_id,
+    )
 
 
 def find_contracts(connection: Connection, numbers: Iterable[str]) -> dict[str, Contract]:
@@ -100,22 +110,49 @@ class Wanted:
     limit: int = 50
 
 
-def list_contracts(connection: Connection, wanted: Wanted, villages: Any = None) -> list[Contract]:
-    """Contracts by number. ``villages`` is a selectable of village codes of which the parcels must be."""
-    query = _narrowed(select(CONTRACT), wanted, villages)
+@dataclass(frozen=True, slots=True)
+class ContractReach:
+    """Which contracts somebody may see: those with parcels in these villages (a selectable), or of these parties."""
+
+    villages: Any
+    parties: tuple[str, ...] = ()
+
+    def condition(self) -> Any:
+        return or_(
+            CONTRACT.c.number.in_(_with_parcels("", self.villages)),
+            CONTRACT.c.transferor.in_(self.parties),
+            CONTRACT.c.transferee.in_(self.parties),
+        )
+
+
+def list_contracts(
+    connection: Connection, wanted: Wanted, villages: Any = None, reach: ContractReach | None = None
+) -> list[Contract]:
+    """Contracts by number. ``villages`` is a selectable of village codes of which the parcels must be; ``reach`` what
+    whoever asks may see, None for everything."""
+    query = _narrowed(select(CONTRACT), wanted, villages, reach)
     query = query.where(CONTRACT.c.number > wanted.after)
     first = (CONTRACT.c.last_day,) if wanted.soonest_end_first else ()
     return _contracts(connection, query.order_by(*first, CONTRACT.c.number).limit(wanted.limit))
 
 
-def count_contracts(connection: Connection, wanted: Wanted, villages: Any = None) -> int:
+def villages_of(connection: Connection, number: str) -> list[str]:
+    """The villages in which a contract's parcels lie, by code."""
+    query = select(PARCEL.c.village_code).distinct()
+    query = query.join(CONTRACT_PARCEL, CONTRACT_PARCEL.c.parcel_code == PARCEL.c.code)
+    return sorted(connection.scalars(query.where(CONTRACT_PARCEL.c.contract_number == number)))
+
+
+def count_contracts(
+    connection: Connection, wanted: Wanted, villages: Any = None, reach: ContractReach | None = None
+) -> int:
     """How many contracts ``list_contracts`` has in all its pages."""
-    return connection.scalar(_narrowed(select(func.count()).select_from(CONTRACT), wanted, villages)) or 0
+    return connection.scalar(_narrowed(select(func.count()).select_from(CONTRACT), wanted, villages, reach)) or 0
 
 
-def total_area(connection: Connection, wanted: Wanted, villages: Any = None) -> int:
+def total_area(connection: Connection, wanted: Wanted, villages: Any = None, reach: ContractReach | None = None) -> int:
     """The grains of all the lines of the contracts that ``list_contracts`` has in all its pages."""
-    numbers = _narrowed(select(CONTRACT.c.number), wanted, villages)
+    numbers = _narrowed(select(CONTRACT.c.number), wanted, villages, reach)
     total = select(func.sum(CONTRACT_PARCEL.c.area_grains)).where(CONTRACT_PARCEL.c.contract_number.in_(numbers))
     return int(connection.scalar(total) or 0)
 
@@ -127,9 +164,11 @@ def same_draft(connection: Connection, terms: Terms) -> Contract | None:
     return next((draft for draft in drafts if replace(draft.terms, number=terms.number) == terms), None)
 
 
-def _narrowed(query: Select[Any], wanted: Wanted, villages: Any) -> Select[Any]:
+def _narrowed(query: Select[Any], wanted: Wanted, villages: Any, reach: ContractReach | None) -> Select[Any]:
     for condition in _conditions(wanted):
         query = query.where(condition)
+    if reach is not None:
+        query = query.where(reach.condition())
     if villages is not None or wanted.parcel:
         query = query.where(CONTRACT.c.number.in_(_with_parcels(wanted.parcel, villages)))
     return query

@@ -43,12 +43,27 @@ class ContractNumbersUsedUp(Refusal):
     remedy = Words("请自行填写合同编号", "Give the contract a number of your own")
 
 
-class ContractNotDraft(Refusal):
-    code = "contract-not-draft"
+class ContractStateWrong(Refusal):
+    code = "contract-state-wrong"
     category = "conflict"
-    title = Words("合同不是草稿", "Not a draft")
-    detail = Words("合同 {number} 的状态是“{state}”", "Contract {number} is {state}")
-    rule = Words("只有草稿可以签订", "Only a draft can be signed")
+    title = Words("合同不在这一步", "Contract not at this step")
+    detail = Words(
+        "合同 {number} 的状态是“{state_zh}”，这一步要求“{needed_zh}”",
+        "Contract {number} is {state_en}; this step takes one that is {needed_en}",
+    )
+    rule = Words(
+        "合同依次起草、提交、复核、签订、备案；签订后只能冲正",
+        "A contract is drafted, submitted, reviewed, signed and filed; once signed it can only be reversed",
+    )
+    remedy = Words("请打开合同查看其现状", "Open the contract to see where it stands")
+
+
+class ContractNotAnswered(Refusal):
+    code = "contract-not-in-review"
+    category = "conflict"
+    title = Words("没有待复核的提交", "Nothing to review")
+    detail = Words("合同 {number} 没有待复核的提交", "Contract {number} has no open submission")
+    rule = Words("复核针对一次提交的内容", "A review answers a submission")
     remedy = Words("请打开合同查看其现状", "Open the contract to see where it stands")
 
 

@@ -9,7 +9,7 @@ from ledger.db import Database
 from ledger.demonstration.people import credit_code, identity_number
 from ledger.exchange.importing import Report, import_file
 from tests.exchange import files
-from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, VILLAGE, parcel_code
+from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, OPERATOR, VILLAGE, parcel_code
 
 Table = Sequence[Sequence[str]]
 TOWNSHIP: Final = "640106002000"
@@ -23,10 +23,11 @@ DIVISIONS: Final[Table] = (
     ("village", "640106002202", "乙村", TOWNSHIP),
 )
 PARTIES: Final[Table] = (
-    ("code", "kind", "name", "id_type", "id_number", "division", "phone", "address"),
-    (HOUSEHOLDS[0], "household", "曾志强", "resident-id", identity_number(1), VILLAGE, "19900000001", "甲村一组1号"),
-    (HOUSEHOLDS[1], "农户", "王秀兰", "", "", "甲村", "", ""),
-    (COOPERATIVE, "合作社", "禾丰土地信用合作社", "统一社会信用代码", credit_code(1), "county:640106000000", "", ""),
+    ("code", "kind", "name", "id_type", "id_number", "division", "phone", "address", "bank_account"),
+    (HOUSEHOLDS[0], "household", "曾志强", "resident-id", identity_number(1), VILLAGE, "19900000001", "甲村一组1号",
+     "6222 0212 3456 7890 123"),
+    (HOUSEHOLDS[1], "农户", "王秀兰", "", "", "甲村", "", "", ""),
+    (COOPERATIVE, "合作社", "禾丰土地信用合作社", "统一社会信用代码", credit_code(1), "county:640106000000", "", "", ""),
 )  # fmt: skip
 PARCELS: Final[Table] = (
     ("parcel_code", "name", "village", "household", "contract_code", "term_start", "term_end", "area_mu",
@@ -55,7 +56,7 @@ SHEETS: Final[dict[str, Table]] = {
 }
 CHINESE: Final = {
     "divisions": ("级别", "代码", "名称", "上级代码"),
-    "parties": ("承包方编码", "类别", "户主姓名", "证件类型", "证件号码", "所在村", "联系电话", "住址"),
+    "parties": ("承包方编码", "类别", "户主姓名", "证件类型", "证件号码", "所在村", "联系电话", "住址", "银行账号"),
     "parcels": ("地块编码", "地块名称", "村", "承包方编码", "承包合同编码", "承包期起", "承包期止", "确权面积（亩）",
                 "实测面积（平方米）", "地类", "地力等级", "是否基本农田", "东至", "南至", "西至", "北至"),
     "transfers": ("合同编号", "流转方式", "流出方", "流入方", "地块编码", "流转面积（亩）", "起始日期", "截止日期", "价款",
@@ -86,7 +87,7 @@ def with_cells(table: Table, row: int, **cells: str) -> list[list[str]]:
 
 def load(database: Database, kind: str, source: Table | bytes, **options: Any) -> Report:
     data = source if isinstance(source, bytes) else csv(source)
-    return import_file(database, kind, data, name=f"{kind}.csv", at=NOW, by="clerk", **options)
+    return import_file(database, kind, data, name=f"{kind}.csv", actor=OPERATOR, at=NOW, **options)
 
 
 def load_all(database: Database, before: str = "") -> None:

@@ -13,7 +13,7 @@ from ledger.parcels import find_parcels
 from ledger.parties import find_parties
 from ledger.transfers import Wanted, list_contracts
 from tests.imports.sheets import CHINESE, SHEETS, WRITERS, csv, figures, load, load_all, with_cells
-from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, findings, mu, parcel_code, row_counts
+from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, OPERATOR, findings, mu, parcel_code, row_counts
 
 ADDED = {"divisions": 6, "parties": 3, "parcels": 3, "transfers": 2}
 ROWS = {"divisions": 6, "parties": 3, "parcels": 3, "transfers": 3}
@@ -157,7 +157,7 @@ def test_a_file_may_have_any_name(database: Database, tmp_path: Path) -> None:
     """A file unpacked from a zip of an office machine has a name in GBK, which is no text here."""
     path = tmp_path / b"\xc7\xf8\xbb\xae[b]{0}.csv".decode("utf-8", "surrogateescape")
     path.write_bytes(csv(SHEETS["divisions"]))
-    report = import_file(database, "divisions", path, at=NOW, by="clerk")
+    report = import_file(database, "divisions", path, actor=OPERATOR, at=NOW)
     assert report.written
     report.name.encode()
     assert report.name.endswith("[b]{0}.csv")

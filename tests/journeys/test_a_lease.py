@@ -19,17 +19,21 @@ from tests.documents.conftest import FONT_FOLDER
 from tests.imports.sheets import SHEETS, load
 from tests.making import (
     BASE_END,
+    CLERK,
     COOPERATIVE,
     HOUSEHOLDS,
     NOW,
+    REVIEWER,
     TODAY,
     VILLAGE,
+    acting,
     draft_and_sign,
     findings,
     held,
     mu,
     parcel_code,
     row_counts,
+    submit_and_review,
     terms,
 )
 from tests.making import Village as Place
@@ -62,11 +66,12 @@ def month_end_balances(database: Database) -> dict[str, dict[str, int]]:
 
 def test_a_lease_and_its_life(county: Place) -> None:
     database = county.database
-    drafted = database.command(lambda c: draft(c, LEASE, at=NOW, by="clerk"))
+    drafted = database.command(lambda c: draft(c, LEASE, acting(CLERK)))
     assert [warning.code for warning in drafted.warnings] == ["area-differs-from-measured", "boundaries-missing"]
     assert LEASE.yearly_rent_fen == 1_049_750 + 170_000
-    signed = database.command(lambda c: sign(c, "HT-9", TODAY, at=NOW, by="clerk")).contract
-    filed = database.command(lambda c: file(c, "HT-9", TODAY))
+    submit_and_review(database, "HT-9")
+    signed = database.command(lambda c: sign(c, "HT-9", TODAY, acting(CLERK))).contract
+    filed = database.command(lambda c: file(c, "HT-9", TODAY, acting(REVIEWER)))
     assert (signed.state, filed.terms.filed_on) == ("signed", TODAY)
     household, cooperative, issuer = HOUSEHOLDS[0], COOPERATIVE, f"{VILLAGE}00"
     before = {household: mu("18.35"), issuer: mu("3.5")}

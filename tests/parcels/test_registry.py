@@ -21,11 +21,11 @@ from ledger.parcels import (
 )
 from tests.making import (
     HOUSEHOLDS,
-    NOW,
     OTHER_VILLAGE,
     TODAY,
     VILLAGE,
     Village,
+    acting,
     findings,
     held,
     make_village,
@@ -54,7 +54,7 @@ def test_a_parcel_stands_in_three_layers(village: Village) -> None:
 
 def test_a_parcel_that_nobody_has_contracted_is_unallotted(village: Village) -> None:
     free = replace(parcel(parcel_code(0, 8), HOUSEHOLDS[0]), base=None)
-    village.database.command(lambda c: register_parcels(c, village.book_id, [free], at=NOW, by="clerk"))
+    village.database.command(lambda c: register_parcels(c, village.book_id, [free], acting()))
     assert held(village.database, free.code, TODAY) == {}
     assert findings(village.database) == ()
     with village.database.reading() as connection:
@@ -68,7 +68,7 @@ def test_a_registered_parcel_stays_as_it_is(village: Village) -> None:
     changed = replace(known, registered_grains=known.registered_grains + 1, east="河")
     other = parcel(parcel_code(0, 2), HOUSEHOLDS[0])
     done, refused = village.database.command(
-        lambda c: register_parcels(c, village.book_id, [known, changed, other], at=NOW, by="clerk")
+        lambda c: register_parcels(c, village.book_id, [known, changed, other], acting())
     )
     assert (done.added, done.unchanged) == (0, 2)
     assert [(code, refusal.fields["differences"]) for code, refusal in refused] == [(LAND, "registered_grains, east")]

@@ -17,7 +17,7 @@ from ledger.exchange.importing import import_file
 from ledger.places import LEVELS, Division, below, book_of, children, find, lineage, resolve, search, subtree
 from ledger.places.data import ALWAYS, OPEN_END
 from tests.imports.sheets import DIVISIONS, Table, csv, figures, load, problems, with_cells
-from tests.making import NOW, TODAY, VILLAGE, row_counts
+from tests.making import NOW, OPERATOR, TODAY, VILLAGE, row_counts
 
 COUNTRY = Path(
     os.environ.get("TIANBU_TEST_DIVISIONS")
@@ -194,7 +194,7 @@ LEVEL_COUNTS = {"province": 31, "city": 342, "county": 2_978, "township": 41_352
 @pytest.mark.skipif(not COUNTRY.exists(), reason=f"the list of the whole country is not at {COUNTRY}")
 def test_the_whole_country(sqlite_url: str) -> None:
     database = Database(sqlite_url)
-    report = import_file(database, "divisions", COUNTRY, at=NOW, by="test")
+    report = import_file(database, "divisions", COUNTRY, actor=OPERATOR, at=NOW)
     assert figures(report) == (665_276, 665_276, 0, 0)
     assert report.tally.problems == []
     with database.reading() as connection:
@@ -204,6 +204,6 @@ def test_the_whole_country(sqlite_url: str) -> None:
         assert (city.level, resolve(connection, "county:441900000000", TODAY).level) == ("city", "county")
         jinfeng = below(connection, resolve(connection, "640106", TODAY), "village", TODAY)
         assert len(jinfeng) > 50
-    again = import_file(database, "divisions", COUNTRY, at=NOW, by="test")
+    again = import_file(database, "divisions", COUNTRY, actor=OPERATOR, at=NOW)
     assert again.seen_before == NOW
     database.close()

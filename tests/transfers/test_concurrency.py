@@ -13,7 +13,21 @@ import pytest
 from ledger.db import Database
 from ledger.errors import Refusal
 from ledger.transfers import Wanted, draft, list_contracts, sign
-from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, TODAY, findings, held, make_village, mu, parcel_code, terms
+from tests.making import (
+    CLERK,
+    COOPERATIVE,
+    HOUSEHOLDS,
+    TODAY,
+    acting,
+    findings,
+    held,
+    make_village,
+    mu,
+    parcel_code,
+    person,
+    submit_and_review,
+    terms,
+)
 
 PROCESSES, DRAFTS = 6, 48
 LAND = parcel_code(0, 1)
@@ -25,7 +39,9 @@ def sign_all(url: str, numbers: list[str]) -> list[tuple[str, str, str]]:
     said = []
     for number in numbers:
         try:
-            done = database.command(lambda c, n=number: sign(c, n, TODAY, at=NOW, by=f"clerk {os.getpid()}"))
+            done = database.command(
+                lambda c, n=number: sign(c, n, TODAY, acting(person("clerk", name=f"clerk {os.getpid()}")))
+            )
             said.append((number, done.contract.state, ""))
         except Refusal as refusal:
             said.append((number, refusal.code, str(refusal.fields.get("clashes", ""))))
@@ -46,7 +62,8 @@ def test_one_of_many_signs(database: Database, postgres_url: str, area: str) -> 
     numbers = [f"HT-{number:02d}" for number in range(DRAFTS)]
     for number in numbers:
         contract = replace(terms(number, ((LAND, area),)), signed_on=None)
-        database.command(lambda c, t=contract: draft(c, t, at=NOW, by="clerk"))
+        database.command(lambda c, t=contract: draft(c, t, acting(CLERK)))
+        submit_and_review(database, number)
     shares = [numbers[place::PROCESSES] for place in range(PROCESSES)]
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
         said = [each for share in pool.map(sign_all, [postgres_url] * PROCESSES, shares) for each in share]
@@ -65,7 +82,8 @@ def test_one_of_many_signs(database: Database, postgres_url: str, area: str) -> 
 def test_many_sign_one_draft(database: Database, postgres_url: str) -> None:
     """The same act by many hands is one act."""
     make_village(database)
-    database.command(lambda c: draft(c, terms("HT-1", signed_on=None), at=NOW, by="clerk"))
+    database.command(lambda c: draft(c, terms("HT-1", signed_on=None), acting(CLERK)))
+    submit_and_review(database, "HT-1")
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
         said = list(pool.map(sign_all, [postgres_url] * PROCESSES, [["HT-1"]] * PROCESSES))
     assert {each for share in said for each in share} == {("HT-1", "signed", "")}

@@ -30,20 +30,23 @@ from ledger.transfers import (
 )
 from ledger.transfers.refusals import (
     ContractMissing,
-    ContractNotDraft,
     ContractNumbersUsedUp,
     ContractNumberUsed,
+    ContractStateWrong,
     FiledBeforeSigned,
     ParcelAlreadyLeased,
 )
 from tests.making import (
+    CLERK,
     COOPERATIVE,
     ENTERPRISE,
     HOUSEHOLDS,
     NOW,
+    REVIEWER,
     TODAY,
     VILLAGE,
     Village,
+    acting,
     codes_of,
     draft_and_sign,
     findings,
@@ -53,6 +56,7 @@ from tests.making import (
     parcel_code,
     record_all,
     row_counts,
+    submit_and_review,
     terms,
 )
 
@@ -65,11 +69,16 @@ def run(village: Village, work: Any) -> Any:
 
 
 def put(village: Village, contract: Terms) -> Any:
-    return run(village, lambda c: draft(c, contract, at=NOW, by="clerk"))
+    return run(village, lambda c: draft(c, contract, acting(CLERK)))
 
 
 def signed(village: Village, number: str, day: date = TODAY) -> Any:
-    return run(village, lambda c: sign(c, number, day, at=NOW, by="clerk"))
+    return run(village, lambda c: sign(c, number, day, acting(CLERK)))
+
+
+def reviewed(village: Village, *numbers: str) -> None:
+    for number in numbers:
+        submit_and_review(village.database, number)
 
 
 def refusal_of(village: Village, contract: Terms) -> list[str]:
@@ -181,7 +190,7 @@ def test_signing_again_on_the_same_day_changes_nothing(village: Village) -> None
     before = row_counts(village.database)
     assert signed(village, "HT-1").contract == contract
     assert row_counts(village.database) == before
-    with pytest.raises(ContractNotDraft):
+    with pytest.raises(ContractStateWrong):
         signed(village, "HT-1", date(2026, 11, 22))
     with pytest.raises(ContractMissing):
         signed(village, "HT-2")
@@ -190,6 +199,7 @@ def test_signing_again_on_the_same_day_changes_nothing(village: Village) -> None
 def test_the_rules_run_again_when_a_draft_is_signed(village: Village) -> None:
     put(village, terms("HT-1", WHOLE, signed_on=None))
     put(village, terms("HT-2", WHOLE, signed_on=None))
+    reviewed(village, "HT-1", "HT-2")
     signed(village, "HT-1")
     before = row_counts(village.database)
     with pytest.raises(ParcelAlreadyLeased) as caught:
@@ -197,7 +207,7 @@ def test_the_rules_run_again_when_a_draft_is_signed(village: Village) -> None:
     assert "HT-1" in caught.value.say_detail()
     assert row_counts(village.database) == before
     with village.database.reading() as connection:
-        assert find_contract(connection, "HT-2").state == "draft"
+        assert find_contract(connection, "HT-2").state == "reviewed"
 
 
 def test_a_leased_parcel_is_not_drafted_again(village: Village) -> None:
@@ -256,14 +266,16 @@ def test_two_leases_of_a_parcel(
 # Filing.
 def test_a_contract_is_filed_after_it_was_signed(village: Village) -> None:
     put(village, terms(signed_on=None))
-    with pytest.raises(FiledBeforeSigned):
-        run(village, lambda c: file(c, "HT-1", TODAY))
+    with pytest.raises(ContractStateWrong):
+        run(village, lambda c: file(c, "HT-1", TODAY, acting(REVIEWER)))
+    reviewed(village, "HT-1")
     signed(village, "HT-1")
     with pytest.raises(FiledBeforeSigned):
-        run(village, lambda c: file(c, "HT-1", date(2026, 11, 20)))
-    assert run(village, lambda c: file(c, "HT-1", date(2026, 11, 25))).terms.filed_on == date(2026, 11, 25)
+        run(village, lambda c: file(c, "HT-1", date(2026, 11, 20), acting(REVIEWER)))
+    filed = run(village, lambda c: file(c, "HT-1", date(2026, 11, 25), acting(REVIEWER)))
+    assert filed.terms.filed_on == date(2026, 11, 25)
     with pytest.raises(ContractMissing):
-        run(village, lambda c: file(c, "HT-2", TODAY))
+        run(village, lambda c: file(c, "HT-2", TODAY, acting(REVIEWER)))
 
 
 # Recording batches.
@@ -298,7 +310,10 @@ def test_a_recorded_draft_keeps_no_land_and_can_be_signed(village: Village) -> N
     done = record_all(village, terms("HT-1", WHOLE, signed_on=None), terms("HT-2", WHOLE))
     assert (done.added, done.refused) == (2, ())
     with pytest.raises(ParcelAlreadyLeased):
-        signed(village, "HT-1")
+        reviewed(village, "HT-1")
+    record_all(village, terms("HT-3", ((parcel_code(0, 2), "1"),), signed_on=None))
+    reviewed(village, "HT-3")
+    assert signed(village, "HT-3").contract.state == "signed"
 
 
 def test_warnings_of_a_batch_are_told(village: Village) -> None:
@@ -389,7 +404,7 @@ def test_land_registered_late_can_have_been_leased_in_the_closed_period(village:
     """The parcel stands in the book from the first open day, but the household has held it since 2003."""
     late = parcel_code(0, 9)
     run(village, lambda c: close_period(c, village.book_id, date(2026, 6, 30), person="chief", at=NOW))
-    run(village, lambda c: register_parcels(c, village.book_id, [parcel(late, HOUSEHOLDS[0])], at=NOW, by="clerk"))
+    run(village, lambda c: register_parcels(c, village.book_id, [parcel(late, HOUSEHOLDS[0])], acting()))
     first = terms("HT-1", ((late, "10"),), start_day=date(2024, 1, 1), last_day=date(2025, 12, 31))
     batch = [
         first,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from ledger.access import Act
 from ledger.errors import Refusal
 from ledger.exchange.sheets import Column, Located, Row, Sheet, convert
 
@@ -56,12 +57,15 @@ class Import:
     connection: Connection
     sheet: Sheet
     tally: Tally
-    at: datetime
+    act: Act
     today: date
-    by: str
     effective: date | None
     skip_bad: bool
     progress: Callable[[int], Any]
+
+    @property
+    def at(self) -> datetime:
+        return self.act.at
 
     def place(self, row: int, refusal: Refusal, column: str | None = None) -> Located:
         return Located(row, column, self.sheet.headings.get(column or "", column), refusal)

@@ -37,6 +37,7 @@ class NameBroken(Refusal):
 
 
 def _apply(job: Import) -> None:
+    job.act.permit(job.connection, "divisions.load")
     loaded, refusals = load_divisions(job.connection, _rows(job), effective=job.effective, today=job.today)
     for number, refusal in refusals:
         job.tally.refuse(job.place(number, refusal, "code"))

@@ -172,7 +172,7 @@ def _register(job: Import, parcels: list[tuple[int, Parcel]], villages: dict[str
     rows = {parcel.code: number for number, parcel in parcels}
     for book_id in sorted(set(books.values())):
         mine = [parcel for _, parcel in parcels if books[parcel.village_code] == book_id]
-        done, refused = register_parcels(job.connection, book_id, mine, at=job.at, by=job.by)
+        done, refused = register_parcels(job.connection, book_id, mine, job.act)
         job.tally.added += done.added
         job.tally.unchanged += done.unchanged
         for code, refusal in refused:

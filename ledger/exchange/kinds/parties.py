@@ -1,4 +1,7 @@
-"""The sheet of parties: ``code,kind,name,id_type,id_number,division,phone,address``."""
+"""The sheet of parties: ``code,kind,name,id_type,id_number,division,phone,address,bank_account``.
+
+No refusal repeats an identity number, a telephone or an account.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from ledger.errors import Refusal, Words
 from ledger.exchange import cells
 from ledger.exchange.kinds.common import Import, Kind, kept, once
 from ledger.exchange.sheets import Column
-from ledger.parties import CREDIT_CODE, ID_TYPES, PARTY_KINDS, RESIDENT_ID, Party, PartyTwice, register_parties
+from ledger.parties import CREDIT_CODE, ID_TYPES, PARTY_KINDS, RESIDENT_ID, NewParty, PartyTwice, register_parties
+from ledger.personal import FIELDS
 from ledger.places import Division, resolve
 
 COLUMNS: Final = (
@@ -22,9 +26,11 @@ COLUMNS: Final = (
     Column("division", ("所在区划", "所在村", "区划代码")),
     Column("phone", ("电话", "联系电话"), required=False),
     Column("address", ("地址", "住址"), required=False),
+    Column("bank_account", ("银行账号", "银行卡号", "账号"), required=False),
 )
 _OWN_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,31}", re.ASCII)
 _PHONE: Final = re.compile(r"[0-9+() -]{5,20}", re.ASCII)
+_ACCOUNT: Final = re.compile(r"[0-9]{8,30}", re.ASCII)
 
 
 class PartyCodeWrong(Refusal):
@@ -43,6 +49,23 @@ class PartyCodeWrong(Refusal):
     )
 
 
+class PartyCodePersonal(Refusal):
+    code = "party-code-personal"
+    title = Words("主体代码是个人号码", "Party code is a personal number")
+    detail = Words(
+        "该代码是身份证号码或手机号码的样子，又不在所填的村之下",
+        "the code has the form of an identity number or a mobile telephone, and is not below the village given",
+    )
+    rule = Words(
+        "代码处处可见，个人号码加密存储，不能用作代码",
+        "Codes are seen everywhere; personal numbers are sealed and serve as no code",
+    )
+    remedy = Words(
+        "请用承包方编码或自编代码，并把号码填入“证件号码”或“电话”列",
+        "Use a contractor code or one of the office's own; the number belongs in the column of its kind",
+    )
+
+
 class PhoneWrong(Refusal):
     code = "phone-wrong"
     title = Words("电话有误", "Phone wrong")
@@ -51,6 +74,16 @@ class PhoneWrong(Refusal):
     )
     rule = Words("电话用于联系与催收", "The phone is used to reach the party")
     remedy = Words("请核对电话，一格只填一个", "Check it; one phone a cell")
+
+
+class BankAccountWrong(Refusal):
+    code = "bank-account-wrong"
+    title = Words("银行账号有误", "Bank account wrong")
+    detail = Words(
+        "银行账号只能有数字和空格，数字 8—30 位", "A bank account has digits and blanks only, 8 to 30 digits"
+    )
+    rule = Words("银行账号用于收付租金", "The account is where rent is paid to")
+    remedy = Words("请核对账号，一格只填一个", "Check it; one account a cell")
 
 
 class IdentityIncomplete(Refusal):
@@ -76,6 +109,13 @@ def _phone(cell: str) -> str:
     return cell
 
 
+def _account(cell: str) -> str:
+    digits = cell.replace(" ", "")
+    if digits and not _ACCOUNT.fullmatch(digits):
+        raise BankAccountWrong()
+    return digits
+
+
 _CONVERTERS: Final = {
     "code": cells.required(_code),
     "kind": cells.required(cells.choice(PARTY_KINDS)),
@@ -85,7 +125,10 @@ _CONVERTERS: Final = {
     "division": cells.required(cells.text),
     "phone": _phone,
     "address": cells.text,
+    "bank_account": _account,
 }
+
+_COLUMN_OF: Final = {"identity-twice": "id_number", "party-kind-changed": "kind"}
 
 
 def _apply(job: Import) -> None:
@@ -95,13 +138,16 @@ def _apply(job: Import) -> None:
     once(job, ((n, p.code) for n, p in parties), lambda key, first: PartyTwice(code=key, first_row=first), "code")
     good = kept(parties, job)
     rows = {party.code: number for number, party in good}
-    done, refused = register_parties(job.connection, [party for _, party in good], job.at)
+    silent = FIELDS.keys() - job.sheet.headings.keys()
+    done, refused = register_parties(job.connection, [party for _, party in good], job.at, silent=silent)
     for code, refusal in refused:
-        job.tally.refuse(job.place(rows[code], refusal, "id_number" if refusal.code == "identity-twice" else "kind"))
+        job.tally.refuse(job.place(rows[code], refusal, _COLUMN_OF.get(refusal.code, "code")))
     job.tally.added, job.tally.changed, job.tally.unchanged = done.added, done.changed, done.unchanged
 
 
-def _party(job: Import, number: int, values: dict[str, Any], divisions: dict[str, Division | Refusal]) -> Party | None:
+def _party(
+    job: Import, number: int, values: dict[str, Any], divisions: dict[str, Division | Refusal]
+) -> NewParty | None:
     place = division_of(job, number, values.pop("division"), divisions, "division")
     try:
         id_number = _identity(values["id_type"], values["id_number"], job)
@@ -110,8 +156,24 @@ def _party(job: Import, number: int, values: dict[str, Any], divisions: dict[str
         return None
     if place is None:
         return None
+    if _personal(values["code"]) and not (place.level == "village" and values["code"].startswith(place.code)):
+        job.tally.refuse(job.place(number, PartyCodePersonal(), "code"))
+        return None
     values["id_number"] = id_number
-    return Party(**values, division_level=place.level, division_code=place.code)
+    return NewParty(**values, division_level=place.level, division_code=place.code)
+
+
+def _personal(code: str) -> bool:
+    """Whether a code is a mobile telephone, or an identity number: a sound one, where it has the form of both."""
+    if codes.mask_personal_numbers(code) == code or len(code) not in {11, 18}:
+        return False
+    if not (len(code) == 18 and code.isdigit()):
+        return True
+    try:
+        codes.check_identity_number(code)
+    except Refusal:
+        return False
+    return True
 
 
 def _identity(id_type: str, id_number: str, job: Import) -> str:

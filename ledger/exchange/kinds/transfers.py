@@ -132,7 +132,7 @@ def _apply(job: Import) -> None:
     sound = {
         number: lines for number, lines in grouped.items() if not any(row in job.tally.bad_rows for row, _ in lines)
     }
-    done = record(job.connection, [_terms(lines) for lines in sound.values()], at=job.at, by=job.by)
+    done = record(job.connection, [_terms(lines) for lines in sound.values()], job.act)
     for contract, refusal in done.refused:
         job.tally.refuse(_located(job, sound[contract], refusal))
     for contract, warning in done.warned:

@@ -1,0 +1,93 @@
+"""Who may do what: one table, which is the check, the documentation and what the walking test walks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ledger.access.data import ADMINISTRATORS, ROLES
+from ledger.errors import Words
+
+Reach = Literal["land", "party", "place", "anywhere", "installation", "own"]
+
+_TOWNSHIP: Final = ("clerk", "reviewer", "centre-head")
+_BUREAU: Final = ("bureau-officer", "bureau-approver", "releaser")
+_OFFICES: Final = (*_TOWNSHIP, *_BUREAU)
+_VIEWERS: Final = ("party-viewer", "village-viewer")
+_BUSINESS: Final = (*_OFFICES, *_VIEWERS)
+_EVERYONE: Final = tuple(ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing that can be done. roles: who may. scope: what a token needs for it.
+
+    reach says what is compared with the grant: ``land`` villages (or the parties of a contract), ``party`` a party,
+    ``place`` a division, ``anywhere`` nothing (public data), ``installation`` nothing (administration), ``own`` what
+    belongs to the person alone. sensitive: a read that leaves an audit event even when it succeeds.
+    """
+
+    name: str
+    words: Words
+    roles: tuple[str, ...]
+    reach: Reach
+    scope: str
+    sensitive: bool = False
+
+
+OPERATIONS: Final = (
+    Operation("divisions.read", Words("查询区划", "look at divisions"), _EVERYONE, "anywhere", "read"),
+    Operation("divisions.load", Words("导入区划", "load divisions"), ("system-administrator",), "installation", "administer"),
+    Operation("balances.read", Words("查询余额", "look at balances"), (*_OFFICES, "village-viewer"), "place", "read"),
+    Operation("accounts.read", Words("查询科目与明细", "look at accounts"), (*_OFFICES, "party-viewer"), "party", "read"),
+    Operation("entries.read", Words("查询分录", "look at entries"), (*_OFFICES, "party-viewer"), "land", "read"),
+    Operation("parties.read", Words("查询主体", "look at parties"), _BUSINESS, "party", "read"),
+    Operation("parties.register", Words("登记主体", "register parties"), ("clerk", "bureau-officer"), "party", "record"),
+    Operation("personal.reveal", Words("查看个人信息", "reveal personal data"), _TOWNSHIP, "party", "reveal", True),
+    Operation("personal.search", Words("按证件查找", "search by identity number"), _TOWNSHIP, "anywhere", "reveal", True),
+    Operation("personal.propose-erasure", Words("申请删除个人信息", "propose an erasure"), ("clerk",), "party", "record"),
+    Operation("personal.erase", Words("删除个人信息", "erase personal data"), ("centre-head",), "party", "approve"),
+    Operation("parcels.read", Words("查询地块", "look at parcels"), _BUSINESS, "land", "read"),
+    Operation("parcels.register", Words("登记地块", "register parcels"), ("bureau-officer",), "land", "record"),
+    Operation("contracts.read", Words("查询合同", "look at contracts"), _BUSINESS, "land", "read"),
+    Operation("contracts.print", Words("打印合同", "print a contract"), (*_OFFICES, "party-viewer"), "land", "read", True),
+    Operation("contracts.draft", Words("起草合同", "draft a contract"), ("clerk",), "land", "record"),
+    Operation("contracts.amend", Words("修改草稿", "amend a draft"), ("clerk",), "land", "record"),
+    Operation("contracts.submit", Words("提交复核", "submit for review"), ("clerk",), "land", "record"),
+    Operation("contracts.withdraw", Words("撤回", "withdraw"), ("clerk",), "land", "record"),
+    Operation("contracts.review", Words("复核合同", "review a contract"), ("reviewer", "centre-head"), "land", "approve"),
+    Operation("contracts.sign", Words("签订记账", "sign and post"), ("clerk",), "land", "record"),
+    Operation("contracts.file", Words("备案", "file a contract"), ("reviewer",), "land", "record"),
+    Operation("contracts.record", Words("录入已签合同", "record signed contracts"), ("centre-head",), "land", "record"),
+    Operation("contracts.propose-reversal", Words("申请冲正", "propose a reversal"), ("clerk",), "land", "record"),
+    Operation("contracts.approve-reversal", Words("复核冲正", "approve a reversal"), ("reviewer",), "land", "approve"),
+    Operation("contracts.release-reversal", Words("核准冲正", "release a reversal"), ("centre-head",), "land", "approve"),
+    Operation("book.read", Words("查询账簿", "look at the books"), _OFFICES, "anywhere", "read"),
+    Operation("book.close", Words("关账", "close a period"), ("bureau-approver",), "place", "approve"),
+    Operation("book.propose-reopening", Words("申请重开账期", "propose a reopening"), ("bureau-officer",), "place", "record"),
+    Operation("book.reopen", Words("重开账期", "reopen a period"), ("bureau-approver",), "place", "approve"),
+    Operation("book.rebuild", Words("重建余额", "rebuild positions"), ("system-administrator",), "installation", "administer"),
+    Operation("journal.export", Words("导出全部日记账", "export the journal"), _BUREAU, "place", "read", True),
+    Operation("proposals.read", Words("查看待批事项", "look at proposals"), _OFFICES, "land", "read"),
+    Operation("demo.load", Words("装入示范数据", "load the demonstration"), (), "installation", "administer"),
+    Operation("book.verify", Words("核验账簿", "verify the book"), ("audit-administrator",), "installation", "read"),
+    Operation("audit.read", Words("查看审计记录", "look at the trail"), ("audit-administrator",), "installation", "read", True),
+    Operation("audit.export", Words("导出审计记录", "export the trail"), ("audit-administrator",), "installation", "read", True),
+    Operation("users.read", Words("查看用户", "look at users"), ADMINISTRATORS, "installation", "read"),
+    Operation("users.add", Words("新增用户", "add a user"), ("system-administrator",), "installation", "administer"),
+    Operation("users.disable", Words("停用用户", "disable a user"), ("system-administrator",), "installation", "administer"),
+    Operation("users.enable", Words("启用用户", "enable a user"), ("system-administrator",), "installation", "administer"),
+    Operation("roles.grant", Words("授予角色", "grant a role"), ("security-administrator",), "installation", "administer"),
+    Operation("roles.end", Words("收回角色", "end a role"), ("security-administrator",), "installation", "administer"),
+    Operation("passwords.reset", Words("重置密码", "reset a password"), ("security-administrator",), "installation", "administer"),
+    Operation("codes.remove", Words("解除动态口令", "remove a one-time code"), ("security-administrator",), "installation", "administer"),
+    Operation("sessions.end-any", Words("结束他人会话", "end somebody's session"), ("security-administrator",), "installation", "administer"),
+    Operation("tokens.revoke-any", Words("吊销他人令牌", "revoke somebody's token"), ("security-administrator",), "installation", "administer"),
+    Operation("data-key.rotate", Words("更换数据密钥", "rotate the data key"), ("security-administrator",), "installation", "administer"),
+    Operation("me.read", Words("查看本人账号", "look at one's account"), _EVERYONE, "own", "read"),
+    Operation("me.password", Words("修改本人密码", "change one's password"), _EVERYONE, "own", "administer"),
+    Operation("me.code", Words("设置动态口令", "set up one's one-time code"), _EVERYONE, "own", "administer"),
+    Operation("me.sessions", Words("管理本人会话", "manage one's sessions"), _EVERYONE, "own", "administer"),
+    Operation("me.tokens", Words("管理本人令牌", "manage one's tokens"), _EVERYONE, "own", "administer"),
+)  # fmt: skip
+BY_NAME: Final = {operation.name: operation for operation in OPERATIONS}

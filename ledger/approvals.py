@@ -1,0 +1,80 @@
+"""Approving, rejecting and withdrawing proposals of every kind: what is signed is carried out by the part it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from ledger.access import Act
+from ledger.access.proposals import Proposal, find_proposal
+from ledger.errors import Words
+from ledger.periods import REOPENING, sign_reopening, take_back_reopening, turn_down_reopening
+from ledger.personal_data import ERASURE, sign_erasure, take_back_erasure, turn_down_erasure
+from ledger.transfers import review, sign_reversal, take_back_reversal, turn_down_reversal, withdraw
+from ledger.transfers.steps import REVERSAL, REVIEW
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of proposal: what it is called, and who carries out each decision about it."""
+
+    words: Words
+    approve: Callable[[Connection, Proposal, Act, str], object]
+    reject: Callable[[Connection, Proposal, Act, str], object]
+    withdraw: Callable[[Connection, Proposal, Act], object]
+
+
+KINDS: Final[dict[str, Kind]] = {
+    REVIEW: Kind(
+        Words("合同复核", "review of a contract"),
+        lambda c, proposal, act, code: review(c, proposal.subject, act, accept=True, code=code),
+        lambda c, proposal, act, reason: review(c, proposal.subject, act, accept=False, reason=reason),
+        lambda c, proposal, act: withdraw(c, proposal.subject, act),
+    ),
+    REVERSAL: Kind(
+        Words("合同冲正", "reversal of a contract"),
+        lambda c, proposal, act, code: sign_reversal(c, proposal, act, code),
+        lambda c, proposal, act, reason: turn_down_reversal(c, proposal, act, reason),
+        lambda c, proposal, act: take_back_reversal(c, proposal, act),
+    ),
+    REOPENING: Kind(
+        Words("重开账期", "reopening of a period"),
+        lambda c, proposal, act, code: sign_reopening(c, proposal, act, code),
+        lambda c, proposal, act, reason: turn_down_reopening(c, proposal, act, reason),
+        lambda c, proposal, act: take_back_reopening(c, proposal, act),
+    ),
+    ERASURE: Kind(
+        Words("删除个人信息", "erasure of personal data"),
+        lambda c, proposal, act, code: sign_erasure(c, proposal, act, code),
+        lambda c, proposal, act, reason: turn_down_erasure(c, proposal, act, reason),
+        lambda c, proposal, act: take_back_erasure(c, proposal, act),
+    ),
+}
+
+
+def approve(connection: Connection, proposal_id: int, act: Act, code: str = "") -> Proposal:
+    """Sign in turn: all rules run again on today's book, and the last signature carries it out.
+
+    ``code``: the one-time code, where the person has one switched on. Raises ProposalMissing, ProposalSettled,
+    SameHands, CodeNeeded, and what the rules refuse.
+    """
+    proposal = find_proposal(connection, proposal_id)
+    KINDS[proposal.kind].approve(connection, proposal, act, code)
+    return find_proposal(connection, proposal_id)
+
+
+def reject(connection: Connection, proposal_id: int, act: Act, reason: str) -> Proposal:
+    """Send it back with a reason. Raises ProposalMissing, ProposalSettled, SameHands, ReasonMissing."""
+    proposal = find_proposal(connection, proposal_id)
+    KINDS[proposal.kind].reject(connection, proposal, act, reason)
+    return find_proposal(connection, proposal_id)
+
+
+def withdraw_proposal(connection: Connection, proposal_id: int, act: Act) -> Proposal:
+    """Take back what one proposed. Raises ProposalMissing, ProposalSettled, NotThePreparer."""
+    proposal = find_proposal(connection, proposal_id)
+    KINDS[proposal.kind].withdraw(connection, proposal, act)
+    return find_proposal(connection, proposal_id)

@@ -1,0 +1,60 @@
+"""What people ask of the book: every question checks who asks, by role and by reach, before it is answered.
+
+The API, the pages and the command line all ask here, so that they cannot differ.
+"""
+
+from ledger.inquiries.administration import (
+    export_trail,
+    open_proposals,
+    read_people,
+    read_person,
+    read_proposal,
+    read_trail,
+    story_of_contract,
+)
+from ledger.inquiries.book import Book, accounts_named, check_books, journal, read_books, read_entry, read_statement
+from ledger.inquiries.contracts import Contracts, print_contract, reach_of_contracts, read_contract
+from ledger.inquiries.land import (
+    balances_of,
+    holders_of_parcel,
+    movements_of_parcel,
+    parcels_in,
+    parcels_of,
+    read_parcel,
+    search_land,
+)
+from ledger.inquiries.people import count as count_people
+from ledger.inquiries.people import parties_named, read_party
+from ledger.inquiries.people import search as search_people
+
+__all__ = [
+    "Book",
+    "Contracts",
+    "accounts_named",
+    "balances_of",
+    "check_books",
+    "count_people",
+    "export_trail",
+    "holders_of_parcel",
+    "journal",
+    "movements_of_parcel",
+    "open_proposals",
+    "parcels_in",
+    "parcels_of",
+    "parties_named",
+    "print_contract",
+    "reach_of_contracts",
+    "read_books",
+    "read_contract",
+    "read_entry",
+    "read_parcel",
+    "read_party",
+    "read_people",
+    "read_person",
+    "read_proposal",
+    "read_statement",
+    "read_trail",
+    "search_land",
+    "search_people",
+    "story_of_contract",
+]

@@ -1,0 +1,80 @@
+"""The trail, people and proposals, as far as whoever asks may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from ledger.access import Actor, OutOfReach, permit, permit_anywhere
+from ledger.access.audit import Event, Filter, events, every_event
+from ledger.access.models import PROPOSAL
+from ledger.access.proposals import Proposal, find_proposal, list_proposals
+from ledger.access.users import Person, find_person, list_people
+from ledger.inquiries.contracts import read_contract
+
+_SHOWN = 500
+
+
+def read_trail(connection: Connection, actor: Actor, wanted: Filter) -> list[Event]:
+    """The events of the trail that fit, newest first unless asked otherwise."""
+    permit(connection, actor, "audit.read")
+    return events(connection, wanted)
+
+
+def export_trail(connection: Connection, actor: Actor, wanted: Filter) -> Iterator[Event]:
+    """All events that fit, oldest first."""
+    permit(connection, actor, "audit.export")
+    return every_event(connection, wanted)
+
+
+def story_of_contract(connection: Connection, actor: Actor, number: str) -> list[Event]:
+    """What was done with a contract, oldest first, for everybody who may see the contract; refusals stay in the trail."""
+    read_contract(connection, actor, number)
+    return events(connection, Filter(subject=number, outcome="done", oldest_first=True, limit=_SHOWN))
+
+
+def read_people(
+    connection: Connection, actor: Actor, *, after: str = "", limit: int = 100, text: str = ""
+) -> list[Person]:
+    """Accounts by login name."""
+    permit(connection, actor, "users.read")
+    return list_people(connection, after=after, limit=limit, text=text)
+
+
+def read_person(connection: Connection, actor: Actor, name: str) -> Person:
+    """The account of a login name. Raises PersonMissing."""
+    permit(connection, actor, "users.read")
+    return find_person(connection, name)
+
+
+def read_proposal(connection: Connection, actor: Actor, number: int) -> Proposal:
+    """The proposal of that number. Raises ProposalMissing."""
+    permit_anywhere(actor, "proposals.read")
+    found = find_proposal(connection, number)
+    permit(connection, actor, "proposals.read", places=found.places)
+    return found
+
+
+def open_proposals(connection: Connection, actor: Actor, *, after: int = 0, limit: int = 100) -> list[Proposal]:
+    """The open proposals within reach, oldest first."""
+    permit_anywhere(actor, "proposals.read")
+    shown: list[Proposal] = []
+    while len(shown) < limit:
+        condition = (PROPOSAL.c.state == "open") & (PROPOSAL.c.id > after)
+        some = list_proposals(connection, condition, _SHOWN)
+        for proposal in some:
+            after = proposal.id
+            if _within_reach(connection, actor, proposal):
+                shown.append(proposal)
+        if len(some) < _SHOWN:
+            break
+    return shown[:limit]
+
+
+def _within_reach(connection: Connection, actor: Actor, proposal: Proposal) -> bool:
+    try:
+        permit(connection, actor, "proposals.read", places=proposal.places)
+    except OutOfReach:
+        return False
+    return True
