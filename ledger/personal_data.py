@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
@@ -9,8 +11,10 @@ from sqlalchemy import Connection
 from ledger.access import Act, Actor, OutOfReach, permit, permit_anywhere
 from ledger.access.proposals import Proposal, check_reason, propose, sign_proposal, take_back, turn_down
 from ledger.erasure import check_erasable, erase
+from ledger.inquiries import read_contract
 from ledger.parties import Party, find_party
 from ledger.personal import FIELDS, find_by_datum, reveal
+from ledger.transfers import contract_pdf, villages_of
 
 ERASURE: Final = "personal-erasure"
 
@@ -23,6 +27,19 @@ def reveal_party(connection: Connection, actor: Actor, code: str) -> dict[str, s
     party = find_party(connection, code)
     permit(connection, actor, "personal.reveal", places=[_place(party)], parties=[code])
     return reveal(connection, code, tuple(FIELDS))
+
+
+def contract_in_full(
+    connection: Connection, actor: Actor, number: str, *, today: date, fonts: Path, public_url: str
+) -> bytes:
+    """A contract's paper with identity numbers and telephones in the clear, to be signed. Asked as ``reveal_party`` is.
+
+    The parties need not lie within reach: that the contract does is enough. Raises ContractMissing and as ``permit``.
+    """
+    terms = read_contract(connection, actor, number, "contracts.print").terms
+    permit(connection, actor, "personal.reveal", villages=villages_of(connection, number))
+    revealed = {code: reveal(connection, code, tuple(FIELDS)) for code in (terms.transferor, terms.transferee)}
+    return contract_pdf(connection, number, today=today, fonts=fonts, public_url=public_url, revealed=revealed)
 
 
 def search_by_number(connection: Connection, actor: Actor, field: str, value: str) -> list[Party]:

@@ -11,7 +11,7 @@ import pytest
 from ledger.commands import CommandKeyReused, once
 from ledger.db import Database
 from ledger.parties import register_parties
-from tests.making import COOPERATIVE, NOW, party, row_counts
+from tests.making import COOPERATIVE, NOW, acting, party, row_counts
 
 CONTENT = {"code": COOPERATIVE, "name": "禾丰"}
 
@@ -19,7 +19,7 @@ CONTENT = {"code": COOPERATIVE, "name": "禾丰"}
 def ask(database: Database, key: str, content: Any, name: str = "禾丰") -> tuple[dict[str, Any], bool]:
     def work(connection: Any) -> tuple[dict[str, Any], bool]:
         def register() -> dict[str, Any]:
-            done, _ = register_parties(connection, [party(COOPERATIVE, "cooperative", name)], NOW)
+            done, _ = register_parties(connection, [party(COOPERATIVE, "cooperative", name)], acting())
             return {"added": done.added, "名": name}
 
         return once(connection, key, content, register, NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,13 @@ def test_a_value_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_no_secret_is_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIANBU_VAR", str(tmp_path))
+    for variable in ("TIANBU_SECRET_KEY", "TIANBU_DATA_KEY"):
+        monkeypatch.delenv(variable, raising=False)
     with pytest.raises(settings.SecretMissing):
         settings.secret_key()
-    (made,) = settings.make_keys()
-    assert made.stat().st_mode & 0o777 == 0o600
+    made = settings.make_keys()
+    assert [path.name for path in made] == ["secret_key", "data_key"]
+    assert {path.stat().st_mode & 0o777 for path in made} == {0o600}
     assert settings.make_keys() == []
     assert len(settings.secret_key()) > 40
+    assert len(base64.b64decode(settings.data_key_path().read_bytes(), validate=True)) == settings.DATA_KEY_BYTES

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Select, insert, select
 from ledger.access.data import Actor
 from ledger.access.models import AUDIT_EVENT
 from ledger.book.verification import Finding
+from ledger.codes import mask_personal_numbers
 from ledger.errors import Refusal
 
 LONGEST_DETAIL: Final = 2_000
@@ -83,7 +84,10 @@ def event_row(
     before: Any = None,
     after: Any = None,
 ) -> dict[str, Any]:
-    """The row of one event. Texts are cut to their columns; a refusal tells its code and its figures."""
+    """The row of one event. Texts are cut to their columns; a refusal tells its code and its figures.
+
+    subject: as the database has it where subject_kind says what it is, otherwise as somebody typed it, and masked.
+    """
     said = refusal.line("zh") if refusal is not None else detail
     row = {
         "recorded_at": at,
@@ -94,10 +98,10 @@ def event_row(
         "request_id": actor.request_id[:64],
         "operation": operation[:48],
         "subject_kind": subject_kind[:24],
-        "subject": _printable(subject)[:120],
+        "subject": (subject if subject_kind else mask_personal_numbers(_printable(subject)))[:120],
         "outcome": outcome,
         "code": (refusal.code if refusal is not None else code)[:64],
-        "detail": _printable(said)[:LONGEST_DETAIL],
+        "detail": (said if subject_kind else mask_personal_numbers(_printable(said)))[:LONGEST_DETAIL],
         "purpose": purpose,
         "before": canonical(before) if before is not None else "",
         "after": canonical(after) if after is not None else "",

@@ -10,9 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from ledger.book.data import Filed, Line, NewEntry
 from ledger.book.entries import load_entry
 from ledger.book.filing import Late, post
-from ledger.book.models import BOOK, ENTRY, PERIOD_EVENT
+from ledger.book.floors import first_breach
+from ledger.book.models import BOOK, ENTRY, PERIOD_EVENT, POSTING
 from ledger.book.refusals import (
     AlreadyReversed,
+    BalanceCrossesZero,
     ClosingOutOfOrder,
     DayOutOfRange,
     ReopeningNeedsTwo,
@@ -49,6 +51,28 @@ def reverse(
     )
     new = NewEntry("reversal", document, idempotency_key, lines, reverses=entry_id)
     return post(connection, book_id, [new], recorded_at=recorded_at, recorded_by=recorded_by, late=late)[0]
+
+
+def check_reversal(connection: Connection, book_id: int, entry_id: int) -> None:
+    """Raise what ``reverse`` would raise today with ``late="first-open-day"``, without filing anything."""
+    entry = load_entry(connection, book_id, entry_id)
+    if entry.reverses is not None:
+        raise ReversalIsFinal(entry_id=entry_id)
+    where = (ENTRY.c.book_id == book_id) & (ENTRY.c.reverses_entry_id == entry_id)
+    if connection.scalar(select(ENTRY.c.id).where(where)) is not None:
+        raise AlreadyReversed(entry_id=entry_id)
+    first_open = first_open_day(connection, book_id)
+    columns = (POSTING.c.account_id, POSTING.c.lot_id, POSTING.c.effective_on, POSTING.c.amount)
+    mine = (POSTING.c.book_id == book_id) & (POSTING.c.entry_id == entry_id)
+    rows = connection.execute(select(*columns).where(mine).order_by(POSTING.c.line)).all()
+    moved = [(account, lot, max(day, first_open), -amount) for account, lot, day, amount in rows]
+    breach = first_breach(connection, book_id, moved)
+    if breach is not None:
+        places = [(account, lot) for account, lot, _, _ in rows]
+        posting = entry.postings[places.index((breach.account_id, breach.lot_id))]
+        raise BalanceCrossesZero(
+            account=posting.account.name, lot=posting.lot, day=str(breach.day), balance=breach.balance
+        )
 
 
 def close_period(connection: Connection, book_id: int, closing_day: date, *, person: str, at: datetime) -> None:

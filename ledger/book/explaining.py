@@ -88,6 +88,7 @@ def _crossing(
     accounts, lots = numbers_of(connection, book_id, accounts_of(prepared), {p.lot for p in postings})
     moved = [(accounts[p.account], lots[p.lot], p.effective_on, p.amount) for p in postings]
     breach = first_breach(connection, book_id, moved)
+    assert breach is not None, "the database found a crossing that is not there"
     key = (breach.account_id, breach.lot_id)
     found = next(p for p in postings if (accounts[p.account], lots[p.lot]) == key)
     return _crosses(found, str(breach.day), breach.balance)

@@ -52,8 +52,8 @@ def lowest_over(deltas: Counter[date], start: date, end: date) -> int:
     return min(accumulate(later, initial=at_start))
 
 
-def first_breach(connection: Connection, book_id: int, moved: Sequence[Moved]) -> Breach:
-    """Where ``moved``, put on top of the book, would first cross zero. It must do so somewhere."""
+def first_breach(connection: Connection, book_id: int, moved: Sequence[Moved]) -> Breach | None:
+    """Where ``moved``, put on top of the book, would first cross zero; None where it nowhere does."""
     keys = {(account_id, lot_id) for account_id, lot_id, _, _ in moved}
     deltas = daily_deltas(connection, book_id, keys)
     for account_id, lot_id, day, amount in moved:
@@ -66,7 +66,7 @@ def first_breach(connection: Connection, book_id: int, moved: Sequence[Moved]) -
             if balance * sides[account_id] < 0:
                 breaches.append(Breach(account_id, lot_id, day, balance))
                 break
-    return min(breaches, key=lambda breach: (breach.day, breach.account_id, breach.lot_id))
+    return min(breaches, key=lambda breach: (breach.day, breach.account_id, breach.lot_id), default=None)
 
 
 def _sides(connection: Connection, book_id: int, accounts: set[int]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from ledger.access import Actor
 from ledger.cli.common import TARGET, TEXT, Heading, answer, ask, format_option, language, say
 from ledger.errors import Words
 from ledger.inquiries import Contracts, print_contract
+from ledger.personal_data import contract_in_full
 from ledger.settings import font_folder, public_url
 from ledger.transfers import Wanted, life_of
 from ledger.units import show_area
@@ -25,15 +26,15 @@ def contract() -> None:
 @contract.command()
 @click.argument("number", type=TEXT)
 @click.option("-o", "target", required=True, type=TARGET, help="Where to write it.")
-def pdf(number: str, target: Path) -> None:
+@click.option("--purpose", default="", type=TEXT, help="Print identity numbers in full; what for, which is recorded.")
+def pdf(number: str, target: Path, purpose: str) -> None:
     """Write contract NUMBER as PDF."""
+    paper = contract_in_full if purpose else print_contract
 
     def printed(connection: Connection, actor: Actor) -> bytes:
-        return print_contract(
-            connection, actor, number, today=clock.today(), fonts=font_folder(), public_url=public_url()
-        )
+        return paper(connection, actor, number, today=clock.today(), fonts=font_folder(), public_url=public_url())
 
-    data = ask("contracts.print", printed, number)
+    data = ask("personal.reveal" if purpose else "contracts.print", printed, number, purpose)
     target.write_bytes(data)
     say(Words("合同 {number} 已写入 {target}", "Contract {number} is in {target}"), number=number, target=target)
 

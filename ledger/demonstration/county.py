@@ -78,7 +78,7 @@ def _fill(connection: Connection, act: Act, random: Random, household_count: int
     _check_empty(connection)
     farmers = _farmers(random, villages, household_count)
     takers = operators(county)
-    register_parties(connection, [*farmers, *takers], act.at)
+    register_parties(connection, [*farmers, *takers], act)
     parcels = list(_parcels(random, farmers))
     register_parcels(connection, book_id, parcels, act)
     contracts = _contracts(random, farmers, parcels, takers, today)
@@ -113,8 +113,8 @@ def _offices(
     free = free_parcels(held, contracts)
     giver = next(each.transferor for each in contracts if each.transferor.startswith(township.code[:9]))
     people = add_people(connection, act, county, township, giver[:12], giver)
-    if len(free) >= NEEDED:
-        leave_work(connection, act, free[:NEEDED], today)
+    if len(free) >= NEEDED and today.year < BASE_END.year:
+        leave_work(connection, act, free[:NEEDED], today, BASE_END)
     return people
 
 

@@ -104,13 +104,15 @@ def acting_as(connection: Connection, act: Act, name: str) -> Act:
     return Act(actor, act.at, rows=act.rows)
 
 
-def leave_work(connection: Connection, act: Act, free: Sequence[tuple[str, ContractLine]], today: date) -> None:
+def leave_work(
+    connection: Connection, act: Act, free: Sequence[tuple[str, ContractLine]], today: date, base_end: date
+) -> None:
     """Contracts of the township at every step of their life, so that everybody finds something to do.
 
-    ``free``: (household, parcel) pairs whose parcels nobody has leased.
+    ``free``: (household, parcel) pairs whose parcels nobody has leased. ``base_end``: last day of the base contracts.
     """
     clerk, reviewer, head = (acting_as(connection, act, name) for name in ("jingban", "fuhe", "zhuren"))
-    terms = [_terms(number, household, line, today) for number, (household, line) in enumerate(free, start=1)]
+    terms = [_terms(number, household, line, today, base_end) for number, (household, line) in enumerate(free, start=1)]
     for each in terms:
         draft(connection, each, clerk)
     for each in terms[2:]:
@@ -131,7 +133,7 @@ def leave_work(connection: Connection, act: Act, free: Sequence[tuple[str, Contr
         done = sign_reversal(connection, done, who)
 
 
-def _terms(number: int, household: str, line: ContractLine, today: date) -> Terms:
+def _terms(number: int, household: str, line: ContractLine, today: date, base_end: date) -> Terms:
     start = date(today.year + 1, 1, 1)
     return Terms(
         number=f"JF{today.year}-S{number:02d}",
@@ -140,7 +142,7 @@ def _terms(number: int, household: str, line: ContractLine, today: date) -> Term
         transferee="JF-001",
         lines=(line,),
         start_day=start,
-        last_day=date(start.year + 5, 1, 1) - timedelta(days=1),
+        last_day=min(date(start.year + 5, 1, 1) - timedelta(days=1), base_end),
         price="850.00",
         price_unit="yuan/mu/year",
         payment="annual",

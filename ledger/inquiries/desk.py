@@ -19,7 +19,7 @@ def names_of_colleagues(connection: Connection, actor: Actor, logins: Iterable[s
     """The names of people by the login names that stand under an act, for whoever may see the act."""
     permit(connection, actor, "me.read")
     query = select(USER.c.name, USER.c.display_name).where(USER.c.name.in_(sorted(set(logins))))
-    return {name: display_name for name, display_name in connection.execute(query)}
+    return {row.name: row.display_name for row in connection.execute(query)}
 
 
 def reviews_of(connection: Connection, actor: Actor, contracts: Iterable[Contract]) -> dict[str, Proposal]:

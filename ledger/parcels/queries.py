@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
+from ledger.codes import mask_personal_numbers
 from ledger.parcels.data import Parcel
 from ledger.parcels.models import PARCEL
 from ledger.parcels.refusals import ParcelMissing
@@ -27,5 +28,5 @@ def book_of_parcel(connection: Connection, code: str) -> int:
     """The number of the book that a parcel is kept in. Raises ParcelMissing."""
     number = connection.scalar(select(PARCEL.c.book_id).where(PARCEL.c.code == code))
     if number is None:
-        raise ParcelMissing(code=code[:40])
+        raise ParcelMissing(code=mask_personal_numbers(code)[:40])
     return int(number)

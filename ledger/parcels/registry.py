@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, insert, select
 
 from ledger.access import Act
 from ledger.book import Account, Line, NewEntry, post
+from ledger.codes import mask_personal_numbers
 from ledger.errors import Refusal
 from ledger.parcels.data import LAYERS, BaseContract, Parcel
 from ledger.parcels.models import BASE_CONTRACT_PARCEL, PARCEL
@@ -52,7 +53,7 @@ def find_parcel(connection: Connection, code: str) -> Parcel:
     """The parcel of that code. Raises ParcelMissing."""
     found = find_parcels(connection, [code])
     if code not in found:
-        raise ParcelMissing(code=code[:40])
+        raise ParcelMissing(code=mask_personal_numbers(code)[:40])
     return found[code]
 
 

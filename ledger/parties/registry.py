@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, update
 
+from ledger.access import Act
 from ledger.clock import SHANGHAI
 from ledger.codes import mask_personal_numbers
 from ledger.errors import Refusal
@@ -62,7 +63,7 @@ def _party(row: Any, kept: _Kept) -> Party:
 
 
 def register_parties(
-    connection: Connection, parties: Sequence[NewParty], at: datetime, *, silent: Collection[str] = ()
+    connection: Connection, parties: Sequence[NewParty], act: Act, *, silent: Collection[str] = ()
 ) -> tuple[Registered, list[tuple[str, Refusal]]]:
     """Add new parties and bring known ones up to date.
 
@@ -70,6 +71,9 @@ def register_parties(
     done and (party code, refusal) pairs: PartyErased, PartyKindChanged, IdentityTwice. Those parties are left as they
     were; the caller decides whether the rest may stand. Raises DataKeyMissing where there is something to seal.
     """
+    act.permit(
+        connection, "parties.register", places={(party.division_level, party.division_code) for party in parties}
+    )
     known = _known(connection, (party.code for party in parties))
     refused = [pair for party in parties if party.code in known for pair in _unfit(party, known[party.code][0])]
     changes = changes_of(connection, parties, {code: kept for code, (_, kept) in known.items()}, silent)
@@ -80,8 +84,8 @@ def register_parties(
     other = [party for party in old if _stored(party) != _stored(known[party.code][0])]
     changes = changes.without(bad)
     moved = {party.code for party in other} | changes.codes() - {party.code for party in new}
-    _write(connection, new, other, at)
-    _write_personal(connection, changes, at)
+    _write(connection, new, other, act.at)
+    _write_personal(connection, changes, act.at)
     unchanged = len(parties) - len(new) - len(moved) - len(bad)
     return Registered(len(new), len(moved), unchanged), refused
 

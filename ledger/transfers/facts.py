@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select, text
 from ledger.book.floors import lowest_over
 from ledger.book.holdings import Holder, among, daily_movements
 from ledger.book.models import ACCOUNT, BOOK, LOT, POSTING
+from ledger.codes import mask_personal_numbers
 from ledger.errors import Refusal
 from ledger.parcels import Parcel, ParcelMissing, find_parcels
 from ledger.parcels.models import PARCEL
@@ -47,10 +48,14 @@ class Assembler:
     def facts(self, terms: Terms) -> Facts | list[Refusal]:
         """The facts of a contract, or what it names that does not exist."""
         missing: list[Refusal] = [
-            PartyMissing(code=code) for code in (terms.transferor, terms.transferee) if code not in self._parties
+            PartyMissing(code=mask_personal_numbers(code))
+            for code in (terms.transferor, terms.transferee)
+            if code not in self._parties
         ]
         missing += [
-            ParcelMissing(code=line.parcel_code) for line in terms.lines if line.parcel_code not in self._parcels
+            ParcelMissing(code=mask_personal_numbers(line.parcel_code))
+            for line in terms.lines
+            if line.parcel_code not in self._parcels
         ]
         if missing:
             return missing

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import Connection, select
 
 from ledger.book import load_entry
 from ledger.book.models import BOOK
-from ledger.codes import mask_id_number, mask_phone
 from ledger.documents.lease import lease_pdf
 from ledger.documents.papers import LeasePaper, PaperParcel, PaperParty
 from ledger.parcels import LAND_CLASSES, Parcel, find_parcels
 from ledger.parties import ID_TYPES, PARTY_KINDS, Party, find_party
+from ledger.personal import ID_NUMBER, PHONE
 from ledger.places import find, lineage
 from ledger.transfers.data import PRICE_UNITS, Contract, ContractLine, life_of
 from ledger.transfers.queries import find_contract
@@ -26,12 +28,32 @@ _PRICES = {
 _PAYMENTS = {"annual": "按年支付，每年一次", "once": "一次付清"}
 
 
-def contract_pdf(connection: Connection, number: str, *, today: date, fonts: Path, public_url: str) -> bytes:
-    """The contract's paper. Identity numbers and phones are masked. Raises ContractMissing, GlyphMissing."""
-    return lease_pdf(lease_paper(connection, find_contract(connection, number), today, public_url), fonts)
+Revealed = Mapping[str, Mapping[str, str]]  # personal data in the clear: by party code, by field
 
 
-def lease_paper(connection: Connection, contract: Contract, today: date, public_url: str) -> LeasePaper:
+def contract_pdf(
+    connection: Connection,
+    number: str,
+    *,
+    today: date,
+    fonts: Path,
+    public_url: str,
+    revealed: Revealed = MappingProxyType({}),
+) -> bytes:
+    """The contract's paper. Identity numbers and phones are masked but for what is ``revealed``.
+
+    Raises ContractMissing, GlyphMissing.
+    """
+    return lease_pdf(lease_paper(connection, find_contract(connection, number), today, public_url, revealed), fonts)
+
+
+def lease_paper(
+    connection: Connection,
+    contract: Contract,
+    today: date,
+    public_url: str,
+    revealed: Revealed = MappingProxyType({}),
+) -> LeasePaper:
     """What a lease's paper says, resolved to text."""
     terms = contract.terms
     entry = load_entry(connection, contract.book_id, contract.entry_id) if contract.entry_id is not None else None
@@ -40,8 +62,8 @@ def lease_paper(connection: Connection, contract: Contract, today: date, public_
     return LeasePaper(
         number=terms.number,
         book_name=connection.scalar(select(BOOK.c.name).where(BOOK.c.id == contract.book_id)) or "",
-        transferor=_party(find_party(connection, terms.transferor)),
-        transferee=_party(find_party(connection, terms.transferee)),
+        transferor=_party(find_party(connection, terms.transferor), revealed.get(terms.transferor, {})),
+        transferee=_party(find_party(connection, terms.transferee), revealed.get(terms.transferee, {})),
         parcels=tuple(_parcel(connection, line, parcels[line.parcel_code], today) for line in terms.lines),
         start=terms.start_day,
         end_last_day=terms.last_day,
@@ -54,7 +76,7 @@ def lease_paper(connection: Connection, contract: Contract, today: date, public_
         signed_on=terms.signed_on,
         filed_on=terms.filed_on,
         state_name=life_of(contract, today).zh,
-        is_draft=contract.state == "draft",
+        is_draft=contract.state not in {"signed", "reversed"},
         entry_number=contract.entry_id,
         content_hash=entry.content_hash if entry else None,
         verify_url=f"{public_url}/verify/{terms.number}",
@@ -76,14 +98,14 @@ def _places(connection: Connection, parcel: Parcel, today: date) -> dict[str, st
     return {each.level: each.name for each in lineage(connection, village, today)}
 
 
-def _party(party: Party) -> PaperParty:
+def _party(party: Party, revealed: Mapping[str, str]) -> PaperParty:
     return PaperParty(
         name=party.name,
         kind_name=PARTY_KINDS[party.kind].zh,
         id_label=ID_TYPES[party.id_type].zh if party.id_type else "",
-        id_number=mask_id_number(party.id_number) if party.id_type == "resident-id" else party.id_number,
+        id_number=revealed.get(ID_NUMBER, party.id_number),
         address=party.address,
-        phone=mask_phone(party.phone) if party.phone else "",
+        phone=revealed.get(PHONE, party.phone),
         code=party.code,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
 
+from ledger.codes import mask_personal_numbers
 from ledger.parcels.models import PARCEL
 from ledger.parties.models import PARTY
 from ledger.transfers.data import Contract, ContractLine, Terms
@@ -76,7 +77,7 @@ def find_contract(connection: Connection, number: str) -> Contract:
     """The contract of that number. Raises ContractMissing."""
     found = find_contracts(connection, [number])
     if number not in found:
-        raise ContractMissing(number=number[:40])
+        raise ContractMissing(number=mask_personal_numbers(number)[:40])
     return found[number]
 
 
@@ -85,7 +86,7 @@ def put_on_record(connection: Connection, number: str) -> tuple[datetime, str]:
     query = select(CONTRACT.c.recorded_at, CONTRACT.c.recorded_by).where(CONTRACT.c.number == number)
     found = connection.execute(query).first()
     if found is None:
-        raise ContractMissing(number=number[:40])
+        raise ContractMissing(number=mask_personal_numbers(number)[:40])
     return found.recorded_at, found.recorded_by
 
 

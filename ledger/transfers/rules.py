@@ -14,6 +14,7 @@ from datetime import date
 from typing import Final, Literal
 
 from ledger.book import FIRST_DAY, LAST_DAY
+from ledger.codes import mask_personal_numbers
 from ledger.errors import Refusal
 from ledger.transfers.data import POSTED_FORMS, Facts, ParcelFacts
 from ledger.transfers.refusals import (
@@ -106,14 +107,14 @@ def signed_then_filed(facts: Facts) -> Iterator[Refusal]:
 def price_is_exact(facts: Facts) -> Iterator[Refusal]:
     """The price is a plain decimal, to the fen or to a hundredth of a kg."""
     if not _PRICE.fullmatch(facts.terms.price):
-        yield PriceWrong(price=facts.terms.price[:40], unit=facts.terms.price_unit)
+        yield PriceWrong(price=mask_personal_numbers(facts.terms.price)[:40], unit=facts.terms.price_unit)
 
 
 def payment_is_known(facts: Facts) -> Iterator[Refusal]:
     """Payment is annual, once, or on up to twelve different days of the year."""
     payment = facts.terms.payment
     if payment not in ("annual", "once") and not _are_days(payment):
-        yield PaymentWrong(payment=payment[:40])
+        yield PaymentWrong(payment=mask_personal_numbers(payment)[:40])
 
 
 def _are_days(payment: str) -> bool:

@@ -19,7 +19,7 @@ from ledger.access.proposals import (
     take_back,
     turn_down,
 )
-from ledger.book import post, reverse
+from ledger.book import check_reversal, post, reverse
 from ledger.errors import raise_all
 from ledger.transfers.changing import at_version, change, in_state, terms_body, terms_said
 from ledger.transfers.data import Contract
@@ -137,7 +137,7 @@ def propose_reversal(
     contract, villages = _here(connection, number, act, "contracts.propose-reversal", version)
     in_state(contract, "signed")
     given = check_reason(reason)
-    _try_reversal(connection, contract, act)
+    _check_reversal(connection, contract)
     content = {
         "entry": contract.entry_id,
         "book": contract.book_id,
@@ -158,7 +158,7 @@ def sign_reversal(connection: Connection, proposal: Proposal, act: Act, code: st
     contract, _ = _here(connection, proposal.subject, act, operation, None)
     check_open(proposal)
     in_state(contract, "signed")
-    _try_reversal(connection, contract, act)
+    _check_reversal(connection, contract)
     signed = sign_proposal(connection, act, proposal, code)
     if signed.state == "done":
         entry_id = _reverse(connection, contract, act)
@@ -194,13 +194,10 @@ def take_back_reversal(connection: Connection, proposal: Proposal, act: Act) -> 
     return settled
 
 
-def _try_reversal(connection: Connection, contract: Contract, act: Act) -> None:
-    """Reverse and take it back, so that whoever signs hears at once what stands in the way."""
-    attempt = connection.begin_nested()
-    try:
-        _reverse(connection, contract, act)
-    finally:
-        attempt.rollback()
+def _check_reversal(connection: Connection, contract: Contract) -> None:
+    """Raise what stands in the way of a reversal today, so that whoever signs hears it at once."""
+    assert contract.entry_id is not None  # a signed contract has its entry, by constraint
+    check_reversal(connection, contract.book_id, contract.entry_id)
 
 
 def _reverse(connection: Connection, contract: Contract, act: Act) -> int:

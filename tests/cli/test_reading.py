@@ -11,7 +11,7 @@ from ledger.db import Database
 from ledger.documents.typesetting import load_fonts
 from tests.cli.running import Run
 from tests.documents.conftest import FONT_FOLDER
-from tests.making import COOPERATIVE, HOUSEHOLDS, VILLAGE, Village, parcel_code
+from tests.making import COOPERATIVE, HOUSEHOLDS, VILLAGE, Village, make_people, parcel_code
 
 LAND = parcel_code(0, 1)
 
@@ -106,13 +106,27 @@ WRONG = (
     (("contract", "pdf", "HT-1", "-o", "/tmp"), 2, "/tmp"),
     (("contract", "list", "--text", "a\0b"), 2, "U+0000"),
     (("contract", "list", "--limit", "0"), 2, "limit"),
-    (("book", "close", "99", "2026-01-01", "--person", "chief"), 1, "book-unknown"),
-    (("book", "close", "99999999999999999999", "2026-01-01", "--person", "chief"), 2, "99999999999999999999"),
-    (("book", "close", "1", "2026-01-01", "--person", ""), 2, "person"),
-    (("book", "close", "1", "2026-01-01", "--person", "x" * 81), 2, "80"),
-    (("book", "reopen", "1", "2026-01-01", "--person", "chief", "--reason", "x"), 1, "closing-out-of-order"),
-    (("book", "reopen", "1", "2026-01-01", "--person", "a", "--person", "b", "--person", "c", "--reason", "x"), 2, "two"),
-    (("book", "reopen", "1", "2026-01-01", "--person", "a", "--person", "b", "--reason", "x"), 1, "closing-out-of-order"),
+    (("book", "close", "99", "2026-01-01"), 1, "book-unknown"),
+    (("book", "close", "99999999999999999999", "2026-01-01"), 2, "99999999999999999999"),
+    (("book", "reopen", "99", "2026-01-01", "--reason", "账期有误"), 1, "book-unknown"),
+    (("book", "reopen", "1", "2026-01-01"), 2, "reason"),
+    (("book", "reopen", "1", "2026-01-01", "--reason", "x"), 1, "reason-missing"),
+    (("book", "reopen", "1", "2026-01-01", "--reason", "账期有误"), 1, "closing-out-of-order"),
+    (("proposal", "approve", "99"), 1, "proposal-unknown"),
+    (("user", "add", "Operator"), 1, "login-name-wrong"),
+    (("user", "add", "a b"), 1, "login-name-wrong"),
+    (("user", "add", "li.si", "--role", "clerk", "--reach", "640106"), 1, "division-unknown"),
+    (("user", "add", "li.si", "--role", "clerk", "--reach", "金凤区"), 1, "role-reach-wrong"),
+    (("user", "add", "li.si", "--role", "party-viewer"), 1, "role-reach-wrong"),
+    (("user", "add", "li.si", "--role", "king"), 2, "king"),
+    (("user", "disable", "nobody"), 1, "user-unknown"),
+    (("user", "grant", "nobody", "clerk"), 1, "user-unknown"),
+    (("user", "password", "nobody"), 1, "user-unknown"),
+    (("token", "create", "--user", "nobody"), 1, "user-unknown"),
+    (("token", "create", "--user", "nobody", "--days", "400"), 2, "400"),
+    (("token", "revoke", "99"), 1, "token-unknown"),
+    (("audit", "list", "--from", "soon"), 2, "date-unreadable"),
+    (("audit", "list", "--outcome", "well"), 2, "well"),
     (("export", "journal", "--format", "hledger", "-o", "/nowhere/x"), 2, "/nowhere"),
     (("export", "journal"), 2, "--format"),
 )  # fmt: skip
@@ -173,16 +187,25 @@ def test_contracts_are_listed_and_printed(run: Run, village: Village, tmp_path: 
     assert target.read_bytes() == first
 
 
-def test_periods_are_closed_and_reopened(run: Run, village: Village) -> None:
-    assert run("book", "close", 1, "2026-06-30", "--person", "chief").status == 0
+def test_periods_are_closed_and_reopened(run: Run, village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("book", "close", 1, "2026-06-30").status == 0
     assert run("book", "list", "--format", "json").json == [
         {"book": 1, "division": "county:640106000000", "name": "金凤区", "closing_day": "2026-06-30"}
     ]
-    again = run("book", "close", 1, "2026-06-30", "--person", "chief")
+    again = run("book", "close", 1, "2026-06-30")
     assert (again.status, "closing-out-of-order" in again.err) == (1, True)
-    alone = run("book", "reopen", 1, "2026-03-31", "--person", "chief", "--person", "chief", "--reason", "x")
-    assert (alone.status, "reopening-needs-two" in alone.err) == (1, True)
-    assert run("book", "reopen", 1, "2026-03-31", "--person", "a", "--person", "b", "--reason", "x").status == 0
+    assert run("book", "reopen", 1, "2026-03-31", "--reason", "一季度漏记一份合同").status == 0
+    (waiting,) = run("proposal", "list", "--format", "json").json
+    assert (waiting["kind"], waiting["signatures"]) == ("period-reopening", "1/2")
+    alone = run("proposal", "approve", waiting["proposal"])
+    assert (alone.status, "same-hands" in alone.err) == (1, True)
+    tokens = make_people(village.database)
+    monkeypatch.setenv("TIANBU_TOKEN", tokens["bureau-officer"])
+    assert "not-permitted" in run("proposal", "approve", waiting["proposal"]).err
+    monkeypatch.setenv("TIANBU_TOKEN", tokens["bureau-approver"])
+    assert run("proposal", "approve", waiting["proposal"]).status == 0
+    monkeypatch.delenv("TIANBU_TOKEN")
+    assert run("book", "list", "--format", "json").json[0]["closing_day"] == "2026-03-31"
     assert run("book", "rebuild").status == 0
     assert run("verify").status == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.access import ROLES
 from ledger.db import Database
 from tests.cli.running import Run
 from tests.making import Village
@@ -50,7 +52,7 @@ COMMANDS = (
     ("demo",),
     ("book", "list"),
     ("book", "rebuild"),
-    ("book", "close", "1", "2026-01-01", "--person", "chief"),
+    ("book", "close", "1", "2026-01-01"),
     ("contract", "list"),
     ("contract", "pdf", "HT-1", "-o", "x.pdf"),
     ("export", "journal", "--format", "hledger"),
@@ -108,14 +110,18 @@ def test_a_var_folder_that_cannot_be(run: Run, tmp_path: Path, monkeypatch: pyte
 
 def test_the_demonstration_goes_into_an_empty_book_only(run: Run) -> None:
     run("init")
-    loaded = run("demo", "--households", "40")
-    assert (loaded.status, loaded.out) == (0, "")
+    loaded = run("demo", "--households", "40", "--format", "json")
+    assert loaded.status == 0
+    assert len({each["role"] for each in loaded.json}) == len(ROLES)  # one of each, at the least
+    assert all(re.fullmatch(r"(\w{4}-){3}\w{4}", each["password"]) for each in loaded.json)
     assert "16000.0000 亩" in loaded.err
     assert "20.00 %" in loaded.err
     again = run("demo", "--households", "40")
     assert again.status == 1
     assert "county-not-empty" in again.err
-    assert run("demo", "--if-empty").status == 0
+    renewed = run("demo", "--if-empty", "--format", "json")
+    assert renewed.status == 0
+    assert {each["password"] for each in renewed.json}.isdisjoint(each["password"] for each in loaded.json)
     assert run("verify").status == 0
 
 

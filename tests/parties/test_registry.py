@@ -9,7 +9,7 @@ import pytest
 from ledger.db import Database
 from ledger.errors import Refusal
 from ledger.parties import NewParty, count_parties, find_parties, find_party, register_parties, search_parties
-from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, VILLAGE, party
+from tests.making import COOPERATIVE, HOUSEHOLDS, VILLAGE, acting, party
 
 PEOPLE = (
     party(HOUSEHOLDS[0], name="曾志强"),
@@ -22,7 +22,7 @@ PEOPLE = (
 
 def register(database: Database, *parties: NewParty) -> tuple[tuple[int, int, int], list[tuple[str, str]]]:
     """(added, changed, unchanged) and (code, refusal) pairs."""
-    done, refused = database.command(lambda c: register_parties(c, parties, NOW))
+    done, refused = database.command(lambda c: register_parties(c, parties, acting()))
     return (done.added, done.changed, done.unchanged), [(code, refusal.code) for code, refusal in refused]
 
 

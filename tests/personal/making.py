@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from ledger.db import Database
 from ledger.demonstration.people import credit_code, identity_number
 from ledger.parties import CREDIT_CODE, RESIDENT_ID, NewParty, register_parties
-from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, party
+from tests.making import COOPERATIVE, HOUSEHOLDS, acting, party
 
 NUMBERS: Final = tuple(identity_number(serial) for serial in (1, 2, 3))
 PHONES: Final = ("19900000017", "0951-5550123", "+86 199 0000 0019")
@@ -31,7 +31,7 @@ SECRETS: Final = (*NUMBERS, *PHONES, *ACCOUNTS)
 
 def register(database: Database, *people: NewParty) -> None:
     """Register parties of which none may be refused."""
-    assert database.command(lambda connection: register_parties(connection, people or PEOPLE, NOW))[1] == []
+    assert database.command(lambda connection: register_parties(connection, people or PEOPLE, acting()))[1] == []
 
 
 def everything(database: Database) -> str:

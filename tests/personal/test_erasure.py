@@ -20,6 +20,7 @@ from tests.making import (
     NOW,
     TODAY,
     Village,
+    acting,
     codes_of,
     findings,
     make_village,
@@ -101,7 +102,7 @@ def test_what_was_erased_does_not_come_back(village: Village) -> None:
     database.command(lambda c: erase(c, DRIVER, at=NOW, today=after))
     assert refusals(village, DRIVER, after)[0] == ["party-erased"]
     driver = replace(PEOPLE[0], code=DRIVER, kind="person")
-    done, refused = database.command(lambda c: register_parties(c, [driver, party("JF-9", "person")], NOW))
+    done, refused = database.command(lambda c: register_parties(c, [driver, party("JF-9", "person")], acting()))
     assert (done.added, [(code, refusal.code) for code, refusal in refused]) == (1, [(DRIVER, "party-erased")])
     register(database, replace(driver, code="JF-10"))
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from ledger.db import Database
 from ledger.parties import register_parties
 from ledger.personal import drop_old_keys, keyring, reseal_all, reveal, start_rotation
-from tests.making import HOUSEHOLDS, NOW
+from tests.making import HOUSEHOLDS, acting
 from tests.personal.making import NUMBERS, PEOPLE, register
 
 
@@ -21,7 +21,7 @@ def test_a_key_stays_until_the_writer_that_read_it_is_done(postgres_url: str, ke
     sealed, dropping = Event(), Event()
 
     def write(connection: Connection) -> None:
-        register_parties(connection, PEOPLE[:1], NOW)
+        register_parties(connection, PEOPLE[:1], acting())
         sealed.set()
         dropping.wait(0.5)  # the file changes meanwhile, unless the drop waits for this command
 

@@ -12,7 +12,7 @@ from ledger.db import Database, Instant
 from ledger.errors import Refusal
 from ledger.parties import NewParty, find_parties, register_parties
 from ledger.personal import find_by_datum, reveal
-from tests.making import HOUSEHOLDS, NOW
+from tests.making import HOUSEHOLDS, NOW, acting
 from tests.personal.making import NUMBERS, PEOPLE, PHONES, everything, file_bytes
 
 _COLUMNS = "code, kind, name, id_type, id_number, division_level, division_code, phone, address"
@@ -71,7 +71,7 @@ def test_old_rows_are_sealed_and_their_plain_text_is_gone(old_database: Database
 def test_the_same_sheet_changes_nothing_after_the_migration(old_database: Database) -> None:
     fill(old_database)
     migrations.upgrade(old_database)
-    done, refused = old_database.command(lambda c: register_parties(c, OLD, NOW, silent=["bank_account"]))
+    done, refused = old_database.command(lambda c: register_parties(c, OLD, acting(), silent=["bank_account"]))
     assert (done.added, done.changed, done.unchanged, refused) == (0, 0, len(OLD), [])
 
 

@@ -14,7 +14,7 @@ from ledger.errors import Refusal
 from ledger.parties import NewParty, find_party, register_parties, search_parties
 from ledger.personal import find_by_datum, reveal
 from ledger.personal.models import PERSONAL_DATUM
-from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, party
+from tests.making import COOPERATIVE, HOUSEHOLDS, acting, party
 from tests.personal.making import (
     ACCOUNTS,
     CREDIT,
@@ -102,7 +102,7 @@ def test_only_what_is_new_or_changed_is_sealed(database: Database, monkeypatch: 
     before = sealed_rows(database)
     monkeypatch.setenv("TIANBU_DATA_CIPHER", "sm4-gcm")
     moved = replace(PEOPLE[0], phone="19911110000", address="乙村")
-    done, _ = database.command(lambda c: register_parties(c, [moved, *PEOPLE[1:]], NOW))
+    done, _ = database.command(lambda c: register_parties(c, [moved, *PEOPLE[1:]], acting()))
     assert (done.added, done.changed, done.unchanged) == (0, 1, 3)
     after = sealed_rows(database)
     assert {key for key in after if after[key] != before[key]} == {(HOUSEHOLDS[0], "phone")}
@@ -113,9 +113,9 @@ def test_what_is_left_blank_goes_and_what_is_not_spoken_of_stays(database: Datab
     register(database)
     bare = [replace(each, phone="", bank_account="") for each in PEOPLE]
     silent = ("phone", "bank_account")
-    done, _ = database.command(lambda c: register_parties(c, bare, NOW, silent=silent))
+    done, _ = database.command(lambda c: register_parties(c, bare, acting(), silent=silent))
     assert (done.changed, done.unchanged) == (0, 4)
-    done, _ = database.command(lambda c: register_parties(c, bare[:1], NOW, silent=["bank_account"]))
+    done, _ = database.command(lambda c: register_parties(c, bare[:1], acting(), silent=["bank_account"]))
     assert (done.changed, done.unchanged) == (1, 0)
     assert revealed(database, HOUSEHOLDS[0]) == (NUMBERS[0], "", ACCOUNTS[0])
 
@@ -188,8 +188,8 @@ def test_thousands_are_registered_in_one_call(database: Database) -> None:
         for n in range(3_000)
     ]
     register(database, *many)
-    done, _ = database.command(lambda c: register_parties(c, many, NOW))
+    done, _ = database.command(lambda c: register_parties(c, many, acting()))
     assert (done.added, done.changed, done.unchanged) == (0, 0, 3_000)
     stranger = replace(many[0], code="P-9999")
-    _, refused = database.command(lambda c: register_parties(c, [stranger, *many[1:]], NOW))
+    _, refused = database.command(lambda c: register_parties(c, [stranger, *many[1:]], acting()))
     assert [(code, refusal.code) for code, refusal in refused] == [("P-9999", "identity-twice")]

@@ -139,7 +139,7 @@ def _apply(job: Import) -> None:
     good = kept(parties, job)
     rows = {party.code: number for number, party in good}
     silent = FIELDS.keys() - job.sheet.headings.keys()
-    done, refused = register_parties(job.connection, [party for _, party in good], job.at, silent=silent)
+    done, refused = register_parties(job.connection, [party for _, party in good], job.act, silent=silent)
     for code, refusal in refused:
         job.tally.refuse(job.place(rows[code], refusal, _COLUMN_OF.get(refusal.code, "code")))
     job.tally.added, job.tally.changed, job.tally.unchanged = done.added, done.changed, done.unchanged

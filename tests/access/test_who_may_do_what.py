@@ -1,0 +1,397 @@
+"""The walk: every operation × every role × inside and outside their reach, by what the domain functions do.
+
+The table below is written from the design (workflows, People), not from the program's own table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from ledger import approvals, periods, personal_data
+from ledger.access import OPERATIONS, ROLES, Act, Actor, NotPermitted, OutOfReach, permit
+from ledger.access.audit import Filter
+from ledger.access.proposals import find_proposal
+from ledger.access.sessions import end_session, start_session
+from ledger.access.signing_in import offer_code
+from ledger.access.tokens import list_tokens, make_token, revoke_token
+from ledger.access.users import (
+    add_user,
+    change_password,
+    disable_user,
+    enable_user,
+    end_role,
+    grant_role,
+    remove_code,
+    reset_password,
+)
+from ledger.book.balances import Question
+from ledger.db import Database
+from ledger.errors import Refusal
+from ledger.exchange.kinds.common import Import, Tally
+from ledger.exchange.kinds.divisions import DIVISIONS
+from ledger.inquiries import (
+    Contracts,
+    accounts_named,
+    balances_of,
+    check_books,
+    export_trail,
+    journal,
+    open_proposals,
+    print_contract,
+    read_books,
+    read_contract,
+    read_entry,
+    read_parcel,
+    read_party,
+    read_people,
+    read_proposal,
+    read_statement,
+    read_trail,
+    search_land,
+    search_people,
+)
+from ledger.parcels import register_parcels
+from ledger.parties import register_parties
+from ledger.places import find, subtree
+from ledger.transfers import Wanted, amend, draft, file, propose_reversal, record, review, sign, submit, withdraw
+from ledger.transfers.steps import sign_reversal
+from tests.book.conftest import NewDatabase
+from tests.book.conftest import new_database as _new_database
+from tests.documents.conftest import FONT_FOLDER
+from tests.making import (
+    CLERK,
+    COUNTY,
+    HOUSEHOLDS,
+    NOW,
+    OPERATOR,
+    PASSWORD,
+    PEOPLE,
+    REVIEWER,
+    TODAY,
+    VILLAGE,
+    Village,
+    acting,
+    draft_and_sign,
+    make_people,
+    make_village,
+    parcel,
+    parcel_code,
+    party,
+    person,
+    submit_and_review,
+    terms,
+)
+
+new_database = _new_database  # a fixture is found by its name
+
+# Letters of the roles: C clerk, R reviewer, H centre head, O bureau officer, A bureau approver, L releaser,
+# P household or co-operative, V village, Y system, S security, T trail (audit) administrator.
+LETTERS = dict(zip("CRHOALPVYST", ROLES, strict=True))
+ELSEWHERE = {
+    "township": "640106003000",
+    "county": "640104000000",
+    "village": "640106003201",
+    "party": "JF-999",
+    "installation": "",
+}
+
+# operation, who may do it within their reach, who may do it outside of it too (the operation knows no reach)
+MAY: tuple[tuple[str, str, str], ...] = (
+    ("divisions.read", "CRHOALPVYST", "CRHOALPVYST"),
+    ("divisions.load", "Y", "Y"),
+    ("balances.read", "CRHOALV", ""),
+    ("accounts.read", "CRHOALP", ""),
+    ("entries.read", "CRHOALP", ""),
+    ("parties.read", "CRHOALPV", ""),
+    ("parties.register", "CO", ""),
+    ("personal.reveal", "CRH", ""),
+    ("personal.search", "CRH", "CRH"),
+    ("personal.propose-erasure", "C", ""),
+    ("personal.erase", "H", ""),
+    ("parcels.read", "CRHOALPV", ""),
+    ("parcels.register", "O", ""),
+    ("contracts.read", "CRHOALPV", ""),
+    ("contracts.print", "CRHOALP", ""),
+    ("contracts.draft", "C", ""),
+    ("contracts.amend", "C", ""),
+    ("contracts.submit", "C", ""),
+    ("contracts.withdraw", "C", ""),
+    ("contracts.review", "RH", ""),
+    ("contracts.sign", "C", ""),
+    ("contracts.file", "R", ""),
+    ("contracts.record", "H", ""),
+    ("contracts.propose-reversal", "C", ""),
+    ("contracts.approve-reversal", "R", ""),
+    ("contracts.release-reversal", "H", ""),
+    ("book.read", "CRHOAL", "CRHOAL"),
+    ("book.close", "A", ""),
+    ("book.propose-reopening", "O", ""),
+    ("book.reopen", "A", ""),
+    ("book.rebuild", "Y", "Y"),
+    ("journal.export", "OAL", ""),
+    ("proposals.read", "CRHOAL", ""),
+    ("demo.load", "", ""),
+    ("book.verify", "T", "T"),
+    ("audit.read", "T", "T"),
+    ("audit.export", "T", "T"),
+    ("users.read", "YST", "YST"),
+    ("users.add", "Y", "Y"),
+    ("users.disable", "Y", "Y"),
+    ("users.enable", "Y", "Y"),
+    ("roles.grant", "S", "S"),
+    ("roles.end", "S", "S"),
+    ("passwords.reset", "S", "S"),
+    ("codes.remove", "S", "S"),
+    ("sessions.end-any", "S", "S"),
+    ("tokens.revoke-any", "S", "S"),
+    ("data-key.rotate", "S", "S"),
+    ("me.read", "CRHOALPVYST", "CRHOALPVYST"),
+    ("me.password", "CRHOALPVYST", "CRHOALPVYST"),
+    ("me.code", "CRHOALPVYST", "CRHOALPVYST"),
+    ("me.sessions", "CRHOALPVYST", "CRHOALPVYST"),
+    ("me.tokens", "CRHOALPVYST", "CRHOALPVYST"),
+)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def village(request: pytest.FixtureRequest, new_database: NewDatabase) -> Village:
+    """The invented village with contracts at every step, people, and proposals that wait."""
+    database: Database = new_database(request.param)
+    made = make_village(database)
+    make_people(database)
+    for number, place in (("draft", 1), ("submitted", 2)):
+        contract = terms(number, ((parcel_code(1, place), "1"),), transferor=HOUSEHOLDS[1], signed_on=None)
+        database.command(lambda c, t=contract: draft(c, t, acting(CLERK)))
+    database.command(lambda c: submit(c, "submitted", acting(CLERK)))
+    contract = terms("reviewed", ((parcel_code(1, 1), "1"),), transferor=HOUSEHOLDS[1], signed_on=None)
+    database.command(lambda c: draft(c, contract, acting(CLERK)))
+    submit_and_review(database, "reviewed")
+    for number, place, area in (("signed", 1, "1"), ("asked", 2, "1"), ("approved", 2, "2")):
+        draft_and_sign(made, terms(number, ((parcel_code(0, place), area),)))
+    for number in ("asked", "approved"):
+        database.command(lambda c, n=number: propose_reversal(c, n, "面积有误", acting(CLERK)))
+    approved = database.command(
+        lambda c: sign_reversal(c, find_proposal(c, _proposal(c, "approved")), acting(REVIEWER))
+    )
+    assert approved.state == "open"
+    database.command(lambda c: periods.close(c, made.book_id, date(2026, 6, 30), acting(PEOPLE["bureau-approver"])))
+    database.command(
+        lambda c: periods.propose_reopening(
+            c, made.book_id, date(2026, 3, 31), "漏记一份合同", acting(PEOPLE["bureau-officer"])
+        )
+    )
+    stranger = party("P-1", "person", "丁一")
+    database.command(lambda c: register_parties(c, [stranger], acting()))
+    database.command(lambda c: personal_data.propose_erasure(c, "P-1", "本人要求", acting(CLERK)))
+    return made
+
+
+def _proposal(connection: Connection, subject: str) -> int:
+    return next(each.id for each in open_proposals(connection, OPERATOR) if each.subject == subject)
+
+
+def _account(connection: Connection) -> tuple[int, int]:
+    book_id, number, _ = accounts_named(connection, OPERATOR, HOUSEHOLDS[0])[0]
+    return book_id, number
+
+
+def _question(connection: Connection) -> Any:
+    place = find(connection, "village", VILLAGE, TODAY)
+    return place, Question(subtree([place], TODAY), TODAY, None, (), frozenset())
+
+
+def _divisions(connection: Connection, act: Act) -> None:
+    class Sheet:
+        def rows(self) -> Any:
+            raise _SheetWanted
+
+    job: Any = Import(connection, Sheet(), Tally(), act, TODAY, None, False, lambda _rows: None)  # type: ignore[arg-type]
+    DIVISIONS.apply(job)
+
+
+def _contract(number: str, **changes: Any) -> Any:
+    return terms(number, ((parcel_code(2, 1), "1"),), transferor=HOUSEHOLDS[2], signed_on=None, **changes)
+
+
+Try = Callable[[Connection, Act], Any]
+# What each operation is tried with. Whatever else is refused afterwards, the person was let pass.
+TRIES: dict[str, Try] = {
+    "divisions.read": lambda c, act: permit(c, act.actor, "divisions.read"),
+    "divisions.load": _divisions,
+    "balances.read": lambda c, act: balances_of(c, act.actor, *_question(c)),
+    "accounts.read": lambda c, act: read_statement(c, act.actor, *_account(c)),
+    "entries.read": lambda c, act: read_entry(c, act.actor, 1, read_contract(c, OPERATOR, "signed").entry_id or 0),
+    "parties.read": lambda c, act: read_party(c, act.actor, HOUSEHOLDS[0]),
+    "parties.register": lambda c, act: register_parties(c, [party("P-2", "person", "丁二")], act),
+    "personal.reveal": lambda c, act: personal_data.reveal_party(c, act.actor, HOUSEHOLDS[0]),
+    "personal.search": lambda c, act: personal_data.search_by_number(c, act.actor, "phone", "19900000001"),
+    "personal.propose-erasure": lambda c, act: personal_data.propose_erasure(c, HOUSEHOLDS[0], "本人要求", act),
+    "personal.erase": lambda c, act: approvals.approve(c, _proposal(c, "P-1"), act),
+    "parcels.read": lambda c, act: read_parcel(c, act.actor, parcel_code(0, 1)),
+    "parcels.register": lambda c, act: register_parcels(c, 1, [parcel(parcel_code(0, 7), HOUSEHOLDS[0])], act),
+    "contracts.read": lambda c, act: read_contract(c, act.actor, "signed"),
+    "contracts.print": lambda c, act: print_contract(
+        c, act.actor, "signed", today=TODAY, fonts=FONT_FOLDER, public_url="http://127.0.0.1"
+    ),
+    "contracts.draft": lambda c, act: draft(c, _contract("new"), act),
+    "contracts.amend": lambda c, act: amend(c, terms("draft", signed_on=None), act),
+    "contracts.submit": lambda c, act: submit(c, "draft", act),
+    "contracts.withdraw": lambda c, act: withdraw(c, "submitted", act),
+    "contracts.review": lambda c, act: review(c, "submitted", act, accept=True),
+    "contracts.sign": lambda c, act: sign(c, "reviewed", TODAY, act),
+    "contracts.file": lambda c, act: file(c, "signed", TODAY, act),
+    "contracts.record": lambda c, act: record(c, [_contract("paper")], act),
+    "contracts.propose-reversal": lambda c, act: propose_reversal(c, "signed", "面积有误", act),
+    "contracts.approve-reversal": lambda c, act: approvals.approve(c, _proposal(c, "asked"), act),
+    "contracts.release-reversal": lambda c, act: approvals.approve(c, _proposal(c, "approved"), act),
+    "book.read": lambda c, act: read_books(c, act.actor),
+    "book.close": lambda c, act: periods.close(c, 1, date(2026, 9, 30), act),
+    "book.propose-reopening": lambda c, act: periods.propose_reopening(c, 1, date(2026, 1, 31), "漏记", act),
+    "book.reopen": lambda c, act: approvals.approve(c, _proposal(c, "book:1"), act),
+    "book.rebuild": lambda c, act: act.permit(c, "book.rebuild"),
+    "journal.export": lambda c, act: list(journal(c, act.actor, "hledger", TODAY)),
+    "proposals.read": lambda c, act: read_proposal(c, act.actor, _proposal(c, "asked")),
+    "demo.load": lambda c, act: permit(c, act.actor, "demo.load"),
+    "book.verify": lambda c, act: check_books(c, act.actor),
+    "audit.read": lambda c, act: read_trail(c, act.actor, Filter()),
+    "audit.export": lambda c, act: list(export_trail(c, act.actor, Filter())),
+    "users.read": lambda c, act: read_people(c, act.actor),
+    "users.add": lambda c, act: add_user(c, act, "new.user", "丁三"),
+    "users.disable": lambda c, act: disable_user(c, act, "clerk"),
+    "users.enable": lambda c, act: enable_user(c, act, "clerk"),
+    "roles.grant": lambda c, act: grant_role(c, act, "clerk", "reviewer", "640106002"),
+    "roles.end": lambda c, act: end_role(c, act, "clerk", "clerk", "township:640106002000"),
+    "passwords.reset": lambda c, act: reset_password(c, act, "clerk"),
+    "codes.remove": lambda c, act: remove_code(c, act, "clerk"),
+    "sessions.end-any": lambda c, act: end_session(c, act, start_session(c, 1, NOW, "", "")[0]),
+    "tokens.revoke-any": lambda c, act: revoke_token(c, act, _token_of_nobody_here(c)),
+    "data-key.rotate": lambda c, act: act.permit(c, "data-key.rotate"),
+    "me.read": lambda c, act: permit(c, act.actor, "me.read"),
+    "me.password": lambda c, act: act.permit(c, "me.password"),
+    "me.code": lambda c, act: act.permit(c, "me.code"),
+    "me.sessions": lambda c, act: act.permit(c, "me.sessions"),
+    "me.tokens": lambda c, act: act.permit(c, "me.tokens"),
+}
+
+
+class _TakenBack(Exception):
+    pass
+
+
+class _SheetWanted(Exception):
+    """An import that was let pass goes on to read its sheet."""
+
+
+def outcome(database: Database, act: Act, attempt: Try) -> str:
+    """``may``, ``role`` or ``reach``: whether the domain let the person pass; what was done is taken back."""
+
+    def work(connection: Connection) -> None:
+        attempt(connection, act)
+        raise _TakenBack
+
+    try:
+        database.command(work)
+    except NotPermitted:
+        return "role"
+    except OutOfReach:
+        return "reach"
+    except (Refusal, _TakenBack, _SheetWanted):
+        return "may"
+    raise AssertionError("the attempt was not taken back")
+
+
+def test_the_table_names_every_operation() -> None:
+    assert [name for name, _, _ in MAY] == [operation.name for operation in OPERATIONS]
+    assert TRIES.keys() == {name for name, _, _ in MAY}
+
+
+@pytest.mark.parametrize(("operation", "inside", "outside"), MAY, ids=[case[0] for case in MAY])
+def test_who_may(village: Village, operation: str, inside: str, outside: str) -> None:
+    found: dict[str, tuple[str, str]] = {}
+    for letter, role in LETTERS.items():
+        here, there = PEOPLE[role], person(role, ELSEWHERE[_level(role)])
+        found[letter] = tuple(outcome(village.database, Act(who, NOW), TRIES[operation]) for who in (here, there))  # type: ignore[assignment]
+    expected = {
+        letter: ("may", "may" if letter in outside else "reach") if letter in inside else ("role", "role")
+        for letter in LETTERS
+    }
+    assert found == expected
+
+
+def _level(role: str) -> str:
+    grant = PEOPLE[role].grants[0]
+    return "party" if grant.party_code else grant.division_level or "installation"
+
+
+def test_nobody_may_do_anything(village: Village) -> None:
+    for operation, attempt in TRIES.items():
+        with pytest.raises(Refusal) as caught:
+            village.database.command(lambda c, a=attempt: a(c, Act(Actor.nobody(), NOW)))
+        assert caught.value.code == "sign-in-needed", operation
+
+
+def test_a_list_holds_what_lies_within_reach(village: Village) -> None:
+    """Contracts, proposals and parties of others are not listed."""
+    with village.database.reading() as connection:
+
+        def seen(actor: Actor) -> tuple[int, int, int]:
+            return (
+                Contracts(connection, actor).count(Wanted()),
+                len(search_people(connection, actor, kinds=("household",))),
+                len(search_land(connection, actor, "6401")),
+            )
+
+        assert seen(OPERATOR) == seen(CLERK) == seen(PEOPLE["bureau-officer"]) == (6, 3, 6)
+        assert seen(person("clerk", "640106003000")) == (0, 0, 0)
+        assert seen(PEOPLE["party-viewer"]) == (3, 1, 2)
+        assert seen(person("party-viewer", "JF-001")) == (6, 0, 0)
+        assert seen(PEOPLE["village-viewer"]) == (6, 2, 4)
+        assert [each.subject for each in open_proposals(connection, person("clerk", "640106003000"))] == []
+        names = {each.name for each in search_people(connection, PEOPLE["village-viewer"], kinds=("household",))}
+        assert names == {"马**", "王**"}
+
+
+def test_a_token_does_no_more_than_its_scopes(village: Village) -> None:
+    reading = replace(CLERK, scopes=frozenset({"read"}), via="token")
+    with village.database.reading() as connection:
+        assert read_contract(connection, reading, "signed").number == "signed"
+        with pytest.raises(Refusal) as caught:
+            draft(connection, _contract("new"), Act(reading, NOW))
+    assert caught.value.code == "scope-missing"
+    with pytest.raises(Refusal) as caught:
+        village.database.command(lambda c: make_token(c, Act(reading, NOW), "x", ["read", "record"]))
+    assert caught.value.code == "scope-missing"
+
+
+def test_a_one_time_password_serves_to_set_a_new_one(village: Village) -> None:
+    new = replace(CLERK, must_change=True, user_id=1)
+    with village.database.reading() as connection, pytest.raises(Refusal) as caught:
+        read_contract(connection, new, "signed")
+    assert caught.value.code == "password-must-change"
+    with pytest.raises(Refusal) as caught:
+        village.database.command(lambda c: offer_code(c, Act(new, NOW)))
+    assert caught.value.code == "password-must-change"
+    with pytest.raises(Refusal) as caught:
+        village.database.command(lambda c: change_password(c, Act(new, NOW), "wrong", PASSWORD))
+    assert caught.value.code == "password-wrong"
+
+
+def test_a_place_beyond_the_county_is_out_of_reach(village: Village) -> None:
+    with village.database.reading() as connection:
+        county = find(connection, "county", COUNTY, TODAY)
+        question = Question(subtree([county], TODAY), TODAY, None, (), frozenset())
+        assert balances_of(connection, PEOPLE["bureau-officer"], county, question)
+        for actor in (CLERK, PEOPLE["village-viewer"]):
+            with pytest.raises(OutOfReach):
+                balances_of(connection, actor, county, question)
+
+
+def _token_of_nobody_here(connection: Connection) -> int:
+    """A token of the clerk's account, whom none of the tried actors is (they have none)."""
+    return list_tokens(connection, 1, NOW)[0].id
