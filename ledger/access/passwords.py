@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
@@ -64,13 +65,13 @@ class PasswordWrong(Refusal):
 
 def hash_password(password: str) -> str:
     """The argon2id hash of a password."""
-    return _HASHER.hash(password)
+    return _HASHER.hash(_bytes(password))
 
 
 def password_fits(password: str, hashed: str) -> bool:
     """Whether the password is the one of the hash. An empty hash fits nothing but takes as long."""
     try:
-        return _HASHER.verify(hashed or _nobodys(), password)
+        return _HASHER.verify(hashed or _nobodys(), _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
 
@@ -115,6 +116,11 @@ def _classes(password: str) -> set[str]:
         return "sign"
 
     return {kind(each) for each in password}
+
+
+def _bytes(password: str) -> bytes:
+    """The same bytes for the same password however it was typed; lone surrogates are no reason to fall over."""
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
 
 
 @cache

@@ -16,6 +16,7 @@ from ledger.access.models import SESSION, USER
 from ledger.access.passwords import password_fits
 from ledger.access.refusals import AccountClosed, AccountLocked, CodeNeeded, SignInFailed
 from ledger.access.sessions import actor_of_row, start_session
+from ledger.access.users import LOGIN_NAME
 from ledger.clock import SHANGHAI
 from ledger.db import Database
 from ledger.errors import Refusal
@@ -34,8 +35,10 @@ def sign_in(
     AccountClosed, CodeNeeded (password right, no code given).
     """
     login = name.strip().lower()[:40]
-    with database.reading() as connection:
-        row = connection.execute(select(USER).where(USER.c.name == login)).first()
+    row = None
+    if LOGIN_NAME.fullmatch(login):
+        with database.reading() as connection:
+            row = connection.execute(select(USER).where(USER.c.name == login)).first()
     fits = password_fits(password[:1000], row.password_hash if row is not None else "")
     asking = replace(visitor, name=login if row is not None else "")
     try:
