@@ -9,12 +9,14 @@ import click
 import pytest
 
 from api import RESOURCES
+from ledger.access import OPERATIONS, ROLES, Operation
 from ledger.cli.main import tianbu
 from ledger.exchange.importing import KINDS
 from ledger.settings import SETTINGS
 
 DOCS = Path(__file__).parents[1] / "docs"
 USE = (DOCS / "use.md").read_text(encoding="utf-8")
+ACCESS = (DOCS / "access.md").read_text(encoding="utf-8")
 SOURCES = [path for folder in ("ledger", "api", "web") for path in (DOCS.parent / folder).rglob("*.py")]
 
 
@@ -50,6 +52,14 @@ def test_every_sheet_column_is_documented(kind: str, column: str) -> None:
 @pytest.mark.parametrize("resource", [each.BLUEPRINT.name for each in RESOURCES])
 def test_every_resource_is_documented(resource: str) -> None:
     assert re.search(rf"\b(GET|POST) {resource}\b", USE)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_every_operation_is_documented_with_its_roles(operation: Operation) -> None:
+    everybody = set(operation.roles) == set(ROLES)
+    roles = "everybody" if everybody else ", ".join(operation.roles) or "the operator alone"
+    words = f"{operation.words.zh} · {operation.words.en}"
+    assert f"| `{operation.name}` | {words} | {operation.reach} | {operation.scope} | {roles} |" in ACCESS
 
 
 def test_every_link_of_the_docs_leads_somewhere() -> None:
