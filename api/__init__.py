@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 from flask import Flask, Response, request
-from flask_smorest import Api
-from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import UnsupportedMediaType
 
-from api import accounts, contracts, divisions, entries, parcels, parties
-from api.problems import concerns_api, failed, register_problems
+from api import (
+    accounts,
+    audit,
+    contract_steps,
+    divisions,
+    entries,
+    me,
+    parcels,
+    parties,
+    proposals,
+    sessions,
+    tokens,
+    users,
+)
+from api.bodies import read_request
+from api.documenting import TianbuApi
+from api.health import register_health
+from api.limits import register_limits
+from api.observing import register_observing
+from api.pages import register_docs
+from api.problems import register_problems
+from api.resource import ContractNumber
+from api.tokens_of_requests import recognise, require_actor
 
-PREFIX = "/api/v1"
-RESOURCES = (accounts, contracts, divisions, entries, parcels, parties)
+PREFIX: Final = "/api/v1"
+RESOURCES: Final = (
+    accounts,
+    audit,
+    contract_steps,
+    divisions,
+    entries,
+    me,
+    parcels,
+    parties,
+    proposals,
+    sessions,
+    tokens,
+    users,
+)
 
 
-class TianbuApi(Api):
-    """flask-smorest, with every error as a problem document."""
-
-    def handle_http_exception(self, error: Any) -> Response:
-        return failed(error)
-
-
-def register_api(app: Flask) -> None:
-    """Add the API to the application."""
+def register_api(app: Flask) -> TianbuApi:
+    """Add the API to the application, and what every request of it is observed with."""
     app.config.from_mapping(
         API_TITLE="Tianbu",
         API_VERSION="v1",
@@ -33,15 +57,37 @@ def register_api(app: Flask) -> None:
         OPENAPI_JSON_PATH="openapi.json",
         PROPAGATE_EXCEPTIONS=False,
     )
-    FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION.update(query="raise", json="raise")
-    app.before_request(_check_content_type)
+    register_observing(app)
+    app.before_request(_recognise)
+    register_limits(app)
+    app.before_request(_read)
+    app.url_map.converters["contract_number"] = ContractNumber
     api = TianbuApi(app)
     for resource in RESOURCES:
         api.register_blueprint(resource.BLUEPRINT, url_prefix=f"{PREFIX}/{resource.BLUEPRINT.name}")
     register_problems(app)
+    app.after_request(_keep_private)
+    register_docs(app)
+    register_health(app)
+    return api
 
 
-def _check_content_type() -> None:
-    """A body that is no JSON is refused, instead of being read as an empty one."""
-    if concerns_api() and request.content_length and request.mimetype != "application/json":
-        raise UnsupportedMediaType("The body must be application/json")
+def _recognise() -> None:
+    """The API knows people by their tokens; pages know them by their sessions."""
+    if request.path.startswith(f"{PREFIX}/"):
+        recognise()
+
+
+def _keep_private(response: Response) -> Response:
+    """What the API answers is for who asked; a copy is asked about again before it is used."""
+    if request.path.startswith(f"{PREFIX}/"):
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
+
+
+def _read() -> None:
+    """Read what came to the API before its handlers do; forms of pages are read by the pages."""
+    if request.path.startswith(f"{PREFIX}/"):
+        require_actor()
+        read_request()

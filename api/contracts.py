@@ -1,225 +1,156 @@
-"""``contracts``: draft, check, sign, file, read, print."""
+"""``contracts``: draft, amend, check, find, read, print. The steps of their life are in ``contract_steps``."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+from urllib.parse import quote
 
-from flask import Response, request
-from marshmallow import fields, validate
+from flask import Response
 from sqlalchemy import Connection
 
-from api.edge import MOST_PER_PAGE, actor, cursor_of, database, idempotency_key, page, parts_of
-from api.fields import Area, Day, Strict, Text, area_body, money_body
-from api.problems import refusal_body
-from api.resource import resource
-from ledger import clock
-from ledger.commands import once
-from ledger.settings import font_folder, public_url
-from ledger.transfers import (
-    FORMS,
-    PRICE_UNITS,
-    Contract,
-    ContractLine,
-    Outcome,
-    Terms,
-    Wanted,
-    check,
-    contract_pdf,
-    draft,
-    file,
-    find_contract,
-    life_of,
-    list_contracts,
-    sign,
+from api.conditions import tagged, version_seen
+from api.contract_answers import (
+    ContractAnswer,
+    ContractPage,
+    FindingsAnswer,
+    OutcomeAnswer,
+    StoryAnswer,
+    contract_body,
+    contract_tag,
+    outcome_body,
 )
+from api.contract_requests import EXAMPLE, NUMBER_PATTERN, ContentSchema, ContractQuery, TermsSchema, terms_of
+from api.edge import asked
+from api.fields import instant_text
+from api.keys import carried_out, carried_out_once, idempotency_key
+from api.paging import cursor_of, page, parts_of
+from api.problems import refusal_body
+from api.resource import path_parameter, resource
+from ledger import clock, inquiries
+from ledger.access import Act, Actor
+from ledger.access.audit import Event
+from ledger.inquiries.checking import check_terms
+from ledger.settings import font_folder, public_url
+from ledger.transfers import Contract, Findings, Wanted, amend, draft
 
 BLUEPRINT = resource("contracts", "Transfer contracts")
-
-
-class LineSchema(Strict):
-    parcel = Text(most=19, least=19, required=True)
-    area = Area(required=True)
-
-
-class TermsSchema(Strict):
-    number = Text(
-        most=40,
-        load_default="",
-        validate=validate.Regexp(r"^[\w()（）〔〕\[\]#.-]*$"),
-        metadata={"description": "left out: numbered by the office"},
-    )
-    form = Text(required=True, validate=validate.OneOf(list(FORMS)))
-    transferor = Text(most=64, least=1, required=True)
-    transferee = Text(most=64, least=1, required=True)
-    parcels = fields.List(fields.Nested(LineSchema), required=True, validate=validate.Length(1, 5_000))
-    start = Day(required=True)
-    last_day = Day(required=True, metadata={"description": "last day of the term, included"})
-    price = Text(most=24, least=1, required=True)
-    price_unit = Text(required=True, validate=validate.OneOf(list(PRICE_UNITS)))
-    payment = Text(most=120, least=1, required=True)
-    purpose = Text(least=1, required=True)
-
-
-class SignSchema(Strict):
-    signed_on = Day(required=True)
-
-
-class FileSchema(Strict):
-    filed_on = Day(required=True)
-
-
-class ContractQuery(Strict):
-    q = Text(most=40, load_default="")
-    state = Text(load_default="", validate=validate.OneOf(["", "draft", "signed"]))
-    party = Text(most=64, load_default="")
-    parcel = Text(most=19, load_default="")
-    in_force_on = Day(load_default=None)
-    ends_before = Day(load_default=None)
-    cursor = Text(most=400, load_default="")
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_PER_PAGE))
-
-
-def contract_body(contract: Contract) -> dict[str, Any]:
-    terms = contract.terms
-    return {
-        "number": terms.number,
-        "state": contract.state,
-        "life": life_of(contract, clock.today()).en,
-        "form": terms.form,
-        "transferor": terms.transferor,
-        "transferee": terms.transferee,
-        "parcels": [{"parcel": line.parcel_code, "area": area_body(line.area_grains)} for line in terms.lines],
-        "area": area_body(terms.area_grains),
-        "start": terms.start_day.isoformat(),
-        "last_day": terms.last_day.isoformat(),
-        "price": terms.price,
-        "price_unit": terms.price_unit,
-        "yearly_rent": money_body(terms.yearly_rent_fen),
-        "payment": terms.payment,
-        "purpose": terms.purpose,
-        "signed_on": terms.signed_on and terms.signed_on.isoformat(),
-        "filed_on": terms.filed_on and terms.filed_on.isoformat(),
-        "book": contract.book_id,
-        "entry": contract.entry_id,
-        "version": contract.version,
-    }
-
-
-def _outcome_body(outcome: Outcome) -> dict[str, Any]:
-    return contract_body(outcome.contract) | {"warnings": [refusal_body(each) for each in outcome.warnings]}
-
-
-def _terms(asked: dict[str, Any]) -> Terms:
-    return Terms(
-        number=asked["number"],
-        form=asked["form"],
-        transferor=asked["transferor"],
-        transferee=asked["transferee"],
-        lines=tuple(ContractLine(line["parcel"], line["area"]) for line in asked["parcels"]),
-        start_day=asked["start"],
-        last_day=asked["last_day"],
-        price=asked["price"],
-        price_unit=asked["price_unit"],
-        payment=asked["payment"],
-        purpose=asked["purpose"],
-    )
-
-
-def _once(what: str, work: Any) -> tuple[dict[str, Any], bool]:
-    """Carry out a command under the request's key: the same request again gets the same answer."""
-    key, content, now = idempotency_key(), [what, request.get_json()], clock.now()
-    return database().command(lambda connection: once(connection, key, content, lambda: work(connection, now), now))
-
-
-def _answer(done: tuple[dict[str, Any], bool], status: int) -> Any:
-    body, replayed = done
-    return body, status, {"Idempotency-Replayed": "true"} if replayed else {}
+NUMBER: Final = [path_parameter("number", "contract number", NUMBER_PATTERN, 40, "HT-2026-001")]
+_THIS: Final = {"number": "$response.body#/number", "If-Match": "$response.header.ETag"}
+_AFTER_DRAFT: Final = {
+    "submit": {"operationId": "submit_contract", "parameters": _THIS, "description": "submit it for review"},
+    "amend": {"operationId": "amend_contract", "parameters": _THIS, "description": "write other terms into it"},
+    "read": {"operationId": "read_contract", "parameters": {"number": "$response.body#/number"}},
+    "print": {"operationId": "print_contract", "parameters": {"number": "$response.body#/number"}},
+}
 
 
 @BLUEPRINT.post("")
-@BLUEPRINT.arguments(TermsSchema)
-@BLUEPRINT.response(201)
-def draft_contract(asked: dict[str, Any]) -> Any:
-    """Put a contract on record as a draft. All rules are checked; what they refuse is told at once."""
+@BLUEPRINT.arguments(TermsSchema, example=EXAMPLE)
+@BLUEPRINT.answers(201, OutcomeAnswer, headers=("ETag", "Location"), keyed=True, links=_AFTER_DRAFT)
+def draft_contract(told: dict[str, Any]) -> Any:
+    """Put a contract on record as a draft
 
-    def work(connection: Connection, now: Any) -> dict[str, Any]:
-        return _outcome_body(draft(connection, _terms(asked), at=now, by=actor()))
+    All rules are checked; what they refuse is told at once.
+    """
 
-    return _answer(_once("draft", work), 201)
+    def work(connection: Connection, act: Act) -> dict[str, Any]:
+        return outcome_body(draft(connection, terms_of(told), act))
+
+    body, headers = carried_out_once("contracts.draft", told["number"], idempotency_key(), work)
+    return body, 201, headers | {"ETag": contract_tag(body), "Location": f"/api/v1/contracts/{quote(body['number'])}"}
+
+
+@BLUEPRINT.put("/<contract_number:number>", parameters=NUMBER)
+@BLUEPRINT.arguments(ContentSchema, example=EXAMPLE)
+@BLUEPRINT.answers(200, OutcomeAnswer, headers=("ETag",), changes=True)
+def amend_contract(told: dict[str, Any], number: str) -> Any:
+    """Write other terms into a draft
+
+    All rules are checked again.
+    """
+    seen = version_seen(number)
+
+    def work(connection: Connection, act: Act) -> dict[str, Any]:
+        return outcome_body(amend(connection, terms_of(told, number), act, seen))
+
+    body = carried_out("contracts.amend", number, work)
+    return body, {"ETag": contract_tag(body)}
 
 
 @BLUEPRINT.post("/check")
-@BLUEPRINT.arguments(TermsSchema)
-@BLUEPRINT.response(200)
-def check_contract(asked: dict[str, Any]) -> Any:
-    """What the rules say to a contract, without recording anything."""
-    with database().reading() as connection:
-        findings = check(connection, _terms(asked))
+@BLUEPRINT.arguments(TermsSchema, example=EXAMPLE)
+@BLUEPRINT.answers(200, FindingsAnswer)
+def check_contract(told: dict[str, Any]) -> Any:
+    """What the rules say to a contract, without recording anything"""
+    terms = terms_of(told)
+    findings: Findings = asked("contracts.draft", lambda c, actor: check_terms(c, actor, terms), terms.number)
     return {
         "refusals": [refusal_body(each) for each in findings.refusals],
         "warnings": [refusal_body(each) for each in findings.warnings],
     }
 
 
-@BLUEPRINT.post("/<number>/sign")
-@BLUEPRINT.arguments(SignSchema)
-@BLUEPRINT.response(200)
-def sign_contract(asked: dict[str, Any], number: str) -> Any:
-    """Sign a draft: all rules run again on today's book, then it is posted."""
-
-    def work(connection: Connection, now: Any) -> dict[str, Any]:
-        return _outcome_body(sign(connection, number, asked["signed_on"], at=now, by=actor()))
-
-    return _answer(_once(f"sign {number}", work), 200)
-
-
-@BLUEPRINT.post("/<number>/file")
-@BLUEPRINT.arguments(FileSchema)
-@BLUEPRINT.response(200)
-def file_contract(asked: dict[str, Any], number: str) -> Any:
-    """Note the day on which a signed contract was filed with the issuer."""
-
-    def work(connection: Connection, _now: Any) -> dict[str, Any]:
-        return contract_body(file(connection, number, asked["filed_on"]))
-
-    return _answer(_once(f"file {number}", work), 200)
-
-
 @BLUEPRINT.get("")
 @BLUEPRINT.arguments(ContractQuery, location="query")
-@BLUEPRINT.response(200)
-def find_some(asked: dict[str, Any]) -> Any:
-    """Contracts by number, narrowed by what is asked."""
+@BLUEPRINT.answers(200, ContractPage, headers=("Link",))
+def search_contracts(told: dict[str, Any]) -> Any:
+    """Contracts within reach by number, narrowed by what is asked"""
     wanted = Wanted(
-        text=asked["q"],
-        state=asked["state"],
-        party=asked["party"],
-        parcel=asked["parcel"],
-        in_force_on=asked["in_force_on"],
-        ends_before=asked["ends_before"],
-        after=parts_of(asked["cursor"], 1)[0] if asked["cursor"] else "",
-        limit=asked["limit"] + 1,
+        text=told["q"],
+        state=told["state"],
+        party=told["party"],
+        parcel=told["parcel"],
+        in_force_on=told["in_force_on"],
+        ends_before=told["ends_before"],
+        after=parts_of(told["cursor"], 1)[0] if told["cursor"] else "",
+        limit=told["limit"] + 1,
     )
-    with database().reading() as connection:
-        found = list_contracts(connection, wanted)
-    shown = found[: asked["limit"]]
+
+    def question(connection: Connection, actor: Actor) -> list[Contract]:
+        return inquiries.Contracts(connection, actor).page(wanted)
+
+    found = asked("contracts.read", question)
+    shown = found[: told["limit"]]
     return page(
         [contract_body(each) for each in shown], cursor_of(shown[-1].number) if len(found) > len(shown) else None
     )
 
 
-@BLUEPRINT.get("/<number>")
-@BLUEPRINT.response(200)
-def one_contract(number: str) -> Any:
-    """One contract."""
-    with database().reading() as connection:
-        return contract_body(find_contract(connection, number))
+@BLUEPRINT.get("/<contract_number:number>", parameters=NUMBER)
+@BLUEPRINT.answers(200, ContractAnswer, headers=("ETag",))
+def read_contract(number: str) -> Any:
+    """One contract"""
+    found = asked("contracts.read", lambda c, actor: inquiries.read_contract(c, actor, number), number)
+    body = contract_body(found)
+    return tagged(body, contract_tag(body))
 
 
-@BLUEPRINT.get("/<number>/pdf")
-@BLUEPRINT.response(200, content_type="application/pdf")
+@BLUEPRINT.get("/<contract_number:number>/story", parameters=NUMBER)
+@BLUEPRINT.answers(200, StoryAnswer)
+def read_story(number: str) -> Any:
+    """What was done with a contract, by whom and when, oldest first"""
+    found = asked("contracts.read", lambda c, actor: inquiries.story_of_contract(c, actor, number), number)
+    return {"number": number, "items": [_story_body(each) for each in found]}
+
+
+def _story_body(event: Event) -> dict[str, Any]:
+    return {
+        "at": instant_text(event.recorded_at),
+        "by": event.actor,
+        "roles": event.roles,
+        "operation": event.operation,
+        "detail": event.detail,
+    }
+
+
+@BLUEPRINT.get("/<contract_number:number>/pdf", parameters=NUMBER)
+@BLUEPRINT.answers(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
 def print_contract(number: str) -> Any:
-    """The contract as PDF."""
-    with database().reading() as connection:
-        data = contract_pdf(connection, number, today=clock.today(), fonts=font_folder(), public_url=public_url())
-    return Response(data, content_type="application/pdf")
+    """The contract as PDF"""
+
+    def question(connection: Connection, actor: Actor) -> bytes:
+        return inquiries.print_contract(
+            connection, actor, number, today=clock.today(), fonts=font_folder(), public_url=public_url()
+        )
+
+    return Response(asked("contracts.print", question, number), content_type="application/pdf")

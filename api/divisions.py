@@ -2,34 +2,107 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from marshmallow import fields, validate
+from marshmallow import fields
+from sqlalchemy import Connection
 
-from api.edge import MOST_PER_PAGE, database
-from api.fields import Day, Moment, Strict, Text, area_body
-from api.resource import resource
+from api.areas import area_body
+from api.edge import asked
+from api.fields import Day, Moment, Strict, Text, Word, instant_text
+from api.paging import limit_field
+from api.resource import path_parameter, resource
+from api.schemas import Answer, AreaAnswer, day, maybe_instant, one_of, page_of, part, parts, text
 from ledger import clock
-from ledger.book.balances import Balance, Question, balances
-from ledger.places import Division, children, lineage, resolve, search, subtree
+from ledger.access import Actor, permit
+from ledger.book.balances import Balance, Question
+from ledger.inquiries import balances_of
+from ledger.places import LEVELS, Division, children, lineage, resolve, search, subtree
 
 BLUEPRINT = resource("divisions", "Administrative divisions and their balances")
-_GROUPINGS = ("kind", "village", "holder-kind", "party", "lot")
+_GROUPINGS: Final = ("kind", "village", "holder-kind", "party", "lot")
+_CODE: Final = [
+    path_parameter(
+        "code",
+        "2, 4, 6, 9 or 12 digits, `level:code` where a code is both a city's and a county's, or a unique name",
+        r"^[^/\u0000-\u001f\u007f-\u009f]+$",
+        64,
+        "640106002201",
+    )
+]
+KEY_PATTERN: Final = f"^({'|'.join(LEVELS)}):[0-9]{{12}}$"
 
 
 class DivisionQuery(Strict):
     q = Text(most=40, load_default="", metadata={"description": "part of a name, or the beginning of a code"})
-    limit = fields.Integer(load_default=20, strict=False, validate=validate.Range(1, MOST_PER_PAGE))
+    limit = limit_field(20)
 
 
 class BalanceQuery(Strict):
-    as_of = Day(load_default=None, metadata={"description": "effective day; today when left out"})
-    known_at = Moment(load_default=None, metadata={"description": "as the book knew it at this instant"})
-    asset = fields.List(Text(most=32), load_default=list)
-    by = fields.List(Text(most=16, validate=validate.OneOf(_GROUPINGS)), load_default=list)
+    as_of = Day(load_default=None, allow_none=False, metadata={"description": "effective day; today when left out"})
+    known_at = Moment(
+        load_default=None, allow_none=False, metadata={"description": "as the book knew it at this instant"}
+    )
+    asset = fields.List(
+        Text(most=32), load_default=list, metadata={"description": "only these assets; all when left out"}
+    )
+    by = fields.List(
+        Word(_GROUPINGS), load_default=list, metadata={"description": "what to group by besides the asset"}
+    )
+
+
+class DivisionAnswer(Answer):
+    class Meta:
+        title = "Division"
+        description = "An administrative division as it is today."
+
+    key = text("level:code, because a padded code alone may mean a city or a county", pattern=KEY_PATTERN)
+    level = one_of("level", LEVELS)
+    code = text("12 digits, zero-padded", pattern="^[0-9]{12}$")
+    name = text("name")
+    parent_code = text("code one level up; empty for a province", pattern="^([0-9]{12})?$")
+
+
+class DivisionInTreeAnswer(DivisionAnswer):
+    class Meta:
+        title = "DivisionInTree"
+        description = "A division with those above and directly below it."
+
+    above = parts(DivisionAnswer, "from the province down")
+    below = parts(DivisionAnswer, "one level below, by code")
+
+
+class BalanceAnswer(Answer):
+    class Meta:
+        title = "Balance"
+        description = "What a group stands at. A grouping is there if it was asked for."
+
+    optional = frozenset({"kind", "village", "holder_kind", "party", "lot"})
+    asset = text("code of the asset")
+    kind = text("kind of account")
+    village = text("code of the division where the land lies")
+    holder_kind = fields.String(data_key="holder-kind", metadata={"description": "kind of holder"})
+    party = text("code of the holder")
+    lot = text("code of the lot")
+    area = part(AreaAnswer, "the balance")
+
+
+class BalancesAnswer(Answer):
+    class Meta:
+        title = "Balances"
+        description = "Balances of a division and all below it on a day."
+
+    division = part(DivisionAnswer, "the division")
+    as_of = day("the effective day")
+    known_at = maybe_instant("as the book knew it at this instant; null: as it knows now")
+    items = parts(BalanceAnswer, "the groups that do not stand at zero")
+
+
+DivisionPage = page_of(DivisionAnswer, "DivisionPage")
 
 
 def division_body(division: Division) -> dict[str, Any]:
+    """A division as responses carry it."""
     return {
         "key": division.key,
         "level": division.level,
@@ -41,48 +114,61 @@ def division_body(division: Division) -> dict[str, Any]:
 
 @BLUEPRINT.get("")
 @BLUEPRINT.arguments(DivisionQuery, location="query")
-@BLUEPRINT.response(200)
-def find_divisions(asked: dict[str, Any]) -> Any:
-    """Divisions by part of their name or beginning of their code, larger ones first."""
-    with database().reading() as connection:
-        found = search(connection, asked["q"], clock.today(), asked["limit"])
+@BLUEPRINT.answers(200, DivisionPage)
+def search_divisions(told: dict[str, Any]) -> Any:
+    """Divisions by part of their name or beginning of their code, larger ones first"""
+
+    def question(connection: Connection, actor: Actor) -> list[Division]:
+        permit(connection, actor, "divisions.read")
+        return search(connection, told["q"], clock.today(), told["limit"])
+
+    found = asked("divisions.read", question)
     return {"items": [division_body(each) for each in found], "next": None}
 
 
-@BLUEPRINT.get("/<code>")
-@BLUEPRINT.response(200)
-def one_division(code: str) -> Any:
-    """One division by its code or level:code, with those above and directly below it."""
-    today = clock.today()
-    with database().reading() as connection:
+@BLUEPRINT.get("/<code>", parameters=_CODE)
+@BLUEPRINT.answers(200, DivisionInTreeAnswer)
+def read_division(code: str) -> Any:
+    """One division, with those above and directly below it"""
+
+    def question(connection: Connection, actor: Actor) -> dict[str, Any]:
+        permit(connection, actor, "divisions.read")
+        today = clock.today()
         division = resolve(connection, code, today)
         above = lineage(connection, division, today)[:-1]
         inside = children(connection, division, today)
-    body = division_body(division)
-    return body | {"above": [division_body(e) for e in above], "below": [division_body(e) for e in inside]}
+        tree = {"above": [division_body(e) for e in above], "below": [division_body(e) for e in inside]}
+        return division_body(division) | tree
+
+    return asked("divisions.read", question, code)
 
 
-@BLUEPRINT.get("/<code>/balances")
+@BLUEPRINT.get("/<code>/balances", parameters=_CODE)
 @BLUEPRINT.arguments(BalanceQuery, location="query")
-@BLUEPRINT.response(200)
-def division_balances(asked: dict[str, Any], code: str) -> Any:
-    """Balances of a division and all below it on a day; without by=kind only what somebody has."""
-    today = clock.today()
-    day = asked["as_of"] or today
-    with database().reading() as connection:
-        division = resolve(connection, code, today)
-        question = Question(
-            subtree([division], day), day, asked["known_at"], tuple(asked["asset"]), frozenset(asked["by"])
-        )
-        found = balances(connection, question)
+@BLUEPRINT.answers(200, BalancesAnswer)
+def read_balances(told: dict[str, Any], code: str) -> Any:
+    """Balances of a division and all below it on a day
+
+    Without `by=kind` only what somebody has is told: with the accounts that area comes from every sum is zero.
+    """
+    on = told["as_of"] or clock.today()
+
+    def question(connection: Connection, actor: Actor) -> tuple[Division, list[Balance]]:
+        division = resolve(connection, code, clock.today())
+        groups = frozenset(told["by"])
+        wanted = Question(subtree([division], on), on, told["known_at"], tuple(told["asset"]), groups)
+        return division, balances_of(connection, actor, division, wanted)
+
+    division, found = asked("balances.read", question, code)
     return {
         "division": division_body(division),
-        "as_of": day.isoformat(),
-        "known_at": asked["known_at"].isoformat() if asked["known_at"] else None,
-        "items": [balance_body(each, asked["by"]) for each in found],
+        "as_of": on.isoformat(),
+        "known_at": told["known_at"] and instant_text(told["known_at"]),
+        "items": [balance_body(each, told["by"]) for each in found],
     }
 
 
 def balance_body(balance: Balance, by: list[str]) -> dict[str, Any]:
-    groups = {name: getattr(balance, name.replace("-", "_")) for name in _GROUPINGS if name in by}
+    """A balance as responses carry it."""
+    groups = {name.replace("-", "_"): getattr(balance, name.replace("-", "_")) for name in _GROUPINGS if name in by}
     return {"asset": balance.asset} | groups | {"area": area_body(balance.amount)}

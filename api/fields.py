@@ -1,63 +1,41 @@
-"""Fields of requests and responses: areas, money, days, text. Strict: exact or refused, never coerced."""
+"""Fields of requests: days, instants, texts, words, whole numbers. Strict: exact or refused, never coerced.
+
+Each field says in ``documented`` what it takes, as JSON Schema, so that the OpenAPI document tells no other story.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields
 
-from ledger.errors import Refusal
 from ledger.exchange.cells import FIRST_YEAR, LAST_YEAR
-from ledger.units import LARGEST_GRAINS, format_area, format_money, parse_area
 
-_UNITS = ("mu", "ha", "m2")
-
-
-class Area(fields.Field[Any]):
-    """An area: in a request one of {"mu": "12.35"}, {"ha": …}, {"m2": …}, {"grains": 2470000}; all four in a response."""
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return None if value is None else area_body(value)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if not isinstance(value, dict) or len(value) != 1 or not set(value) <= {*_UNITS, "grains"}:
-            raise ValidationError('An area is one of {"mu": "12.35"}, {"ha": "…"}, {"m2": "…"}, {"grains": 2470000}')
-        unit, figure = next(iter(value.items()))
-        return _grains(figure) if unit == "grains" else _exact(figure, unit)
+DAY_PATTERN: Final = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+INSTANT_PATTERN: Final = (
+    r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+)
+_ANY_SPACE: Final = r"\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_CONTROL: Final = r"\u0000-\u001f\u007f-\u009f"
+PLAIN_TEXT: Final = rf"^[^{_CONTROL}]*$"
+SOME_TEXT: Final = rf"^[^{_CONTROL}]*[^{_CONTROL}{_ANY_SPACE}][^{_CONTROL}]*$"
 
 
-def _grains(figure: Any) -> int:
-    if isinstance(figure, bool) or not isinstance(figure, int) or not 0 < figure < LARGEST_GRAINS:
-        raise ValidationError("grains is a whole number above zero, below 2**63")
-    return figure
-
-
-def _exact(figure: Any, unit: str) -> int:
-    if not isinstance(figure, str):
-        raise ValidationError(f'{unit} is a decimal in a string, such as "12.35": numbers lose digits on their way')
-    try:
-        grains = parse_area(figure, unit)
-    except Refusal as refusal:
-        raise ValidationError(refusal.line("en")) from refusal
-    if grains <= 0:
-        raise ValidationError("An area is above zero")
-    return grains
-
-
-def area_body(grains: int) -> dict[str, Any]:
-    """An area as responses carry it."""
-    return {"grains": grains} | {unit: format_area(grains, unit) for unit in _UNITS}
-
-
-def money_body(fen: int | None) -> dict[str, Any] | None:
-    """Money as responses carry it."""
-    return None if fen is None else {"fen": fen, "yuan": format_money(fen)}
+def instant_text(instant: datetime) -> str:
+    """An instant as responses carry it: UTC to the microsecond."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 class Day(fields.Field[Any]):
     """A day as YYYY-MM-DD between 1900 and 2199."""
+
+    def documented(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date", "pattern": DAY_PATTERN}
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else value.isoformat()
@@ -75,26 +53,35 @@ class Day(fields.Field[Any]):
 
 
 class Moment(fields.Field[Any]):
-    """An RFC 3339 instant with Z or an offset."""
+    """An RFC 3339 instant with Z or an offset, to the microsecond, between 1900 and 2199."""
+
+    def documented(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date-time", "pattern": INSTANT_PATTERN}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         try:
-            found = datetime.fromisoformat(value) if isinstance(value, str) and value.isascii() else None
-        except ValueError:
-            found = None
-        if found is None or found.tzinfo is None:
-            raise ValidationError("An instant is written like 2026-01-31T08:00:00Z")
-        if not FIRST_YEAR < found.year <= LAST_YEAR:
-            raise ValidationError(f"An instant lies between {FIRST_YEAR} and {LAST_YEAR}")
-        return found
+            if not isinstance(value, str) or not re.fullmatch(INSTANT_PATTERN.strip("^$"), value):
+                raise ValueError
+            return datetime.fromisoformat(value)
+        except ValueError as error:
+            raise ValidationError(
+                f"An instant is written like 2026-01-31T08:00:00Z, between {FIRST_YEAR} and {LAST_YEAR}"
+            ) from error
 
 
 class Text(fields.Field[Any]):
-    """Text in NFC, trimmed, without control characters or lone surrogates, ``most`` characters at the most."""
+    """Text without control characters or lone surrogates, ``most`` characters at the most; kept in NFC and trimmed.
 
-    def __init__(self, most: int = 200, least: int = 0, **kwargs: Any) -> None:
+    least: 1 where it may not be blank. pattern: what the whole text must look like besides, such as a code's digits.
+    """
+
+    def __init__(self, most: int = 200, least: int = 0, pattern: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.most, self.least = most, least
+        self.most, self.least, self.pattern = most, least, pattern
+
+    def documented(self) -> dict[str, Any]:
+        pattern = self.pattern or (SOME_TEXT if self.least else PLAIN_TEXT)
+        return {"type": "string", "minLength": self.least, "maxLength": self.most, "pattern": pattern}
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return value
@@ -105,9 +92,85 @@ class Text(fields.Field[Any]):
         if any(unicodedata.category(each) in {"Cc", "Cs"} for each in value):
             raise ValidationError("Text holds no control characters and no lone surrogates")
         found = unicodedata.normalize("NFC", value).strip()
-        if not self.least <= len(found) <= self.most:
+        if len(value) > self.most or not self.least <= len(found) <= self.most:
             raise ValidationError(f"Between {self.least} and {self.most} characters")
+        if self.pattern and not re.fullmatch(self.pattern.strip("^$"), value):
+            raise ValidationError(f"It must look like {self.pattern}")
         return found
+
+
+class Word(fields.Field[Any]):
+    """One of a fixed few words, exactly as they are written."""
+
+    def __init__(self, words: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.words = tuple(words)
+
+    def documented(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.words)}
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return value
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str) or value not in self.words:
+            raise ValidationError(f"One of: {', '.join(filter(None, self.words))}")
+        return value
+
+
+class Flag(fields.Field[Any]):
+    """true or false, and nothing that looks like it."""
+
+    def documented(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return value
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("true or false")
+        return value
+
+
+class Number(fields.Field[Any]):
+    """A whole number within bounds, in a body."""
+
+    def __init__(self, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.least, self.most = least, most
+
+    def documented(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return value
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
+            raise ValidationError(f"A whole number between {self.least} and {self.most}")
+        return value
+
+
+class Count(fields.Field[Any]):
+    """A whole number in ASCII digits within bounds, in an address."""
+
+    def __init__(self, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.least, self.most = least, most
+
+    def documented(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return value
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,18}", value):
+            raise ValidationError("A whole number is written in digits")
+        if not self.least <= int(value) <= self.most:
+            raise ValidationError(f"Between {self.least} and {self.most}")
+        return int(value)
 
 
 class Strict(Schema):

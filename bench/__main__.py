@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bench.balances import bench_balances
 from bench.divisions import bench_divisions
+from bench.over_http import bench_http
 from bench.posting import bench_posting
 from bench.report import Report
 from tests.postgres import PostgresServer
@@ -22,7 +23,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--quick", action="store_true", help="smaller and shorter: under five minutes")
-    parser.add_argument("--only", choices=["posting", "balances", "divisions"], help="one group alone")
+    parser.add_argument("--only", choices=["posting", "balances", "divisions", "http"], help="one group alone")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="one database alone")
     asked = parser.parse_args()
     report = Report()
@@ -62,6 +63,8 @@ def _run(report: Report, name: str, urls: _Urls, quick: bool, only: str | None) 
     if only in (None, "balances"):
         sizes = (10_000, 200_000) if quick else (10_000, 1_000_000)
         bench_balances(report, name, urls.make("balances"), sizes, 40)
+    if only in (None, "http"):
+        bench_http(report, name, urls.make("http"), seconds)
     if only in (None, "divisions"):
         bench_divisions(report, name, urls.make("divisions"))
 

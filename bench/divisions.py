@@ -21,11 +21,12 @@ from pathlib import Path
 from time import perf_counter
 import migrations
 from ledger.db import Database
+from ledger.access import Actor
 from ledger.exchange.importing import import_file
 database = Database(sys.argv[1])
 migrations.upgrade(database)
 begun = perf_counter()
-report = import_file(database, "divisions", Path(sys.argv[2]), at=datetime.now(UTC), by="bench")
+report = import_file(database, "divisions", Path(sys.argv[2]), at=datetime.now(UTC), actor=Actor.operator())
 print(report.tally.rows, perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 

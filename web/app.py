@@ -6,7 +6,7 @@ from flask import Flask
 
 from api import register_api
 from ledger.db import Database
-from ledger.settings import secret_key
+from ledger.settings import rate_limit, secret_key
 from web.pages import register_pages
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -16,6 +16,7 @@ def create_app(database: Database | None = None, **settings: object) -> Flask:
     """Make the Flask application. ``database`` defaults to the one of the settings. Raises SecretMissing."""
     app = Flask("web", static_url_path="/static")
     app.config.from_mapping(SECRET_KEY=settings.pop("SECRET_KEY", None) or secret_key(), MAX_CONTENT_LENGTH=MOST_BYTES)
+    app.config["API_RATE_LIMIT"] = rate_limit()
     app.config.from_mapping(settings)
     app.extensions["tianbu_database"] = database or Database()
     register_api(app)

@@ -1,29 +1,50 @@
-"""The application on a database with the invented village."""
+"""The application on a database with the invented village, and a client for everybody who has a role in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from ledger.db import Database
-from tests.making import TODAY, make_village
-from web.app import create_app
+from tests.api.applications import api_application
+from tests.making import TODAY, make_people, make_village
+
+Desk = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
 def app(database: Database, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setenv("TIANBU_TODAY", TODAY.isoformat())
     make_village(database)
-    return create_app(database, SECRET_KEY="for tests only", TESTING=False)
+    return api_application(database)
 
 
 @pytest.fixture
-def client(app: Flask) -> Iterator[FlaskClient]:
-    with app.test_client() as made:
-        yield made
+def tokens(app: Flask, database: Database) -> dict[str, str]:
+    """A token with all scopes for each role."""
+    return make_people(database)
+
+
+@pytest.fixture
+def desk(app: Flask, tokens: dict[str, str]) -> Desk:
+    """A client with the token of a role; without a token for nobody's role."""
+
+    def sit_down(role: str) -> FlaskClient:
+        made = app.test_client()
+        if role:
+            made.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {tokens[role]}"
+        return made
+
+    return sit_down
+
+
+@pytest.fixture
+def client(desk: Desk) -> FlaskClient:
+    """The clerk's."""
+    return desk("clerk")
 
 
 @pytest.fixture(autouse=True)

@@ -7,45 +7,23 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from tests.api.acts import PATH, act, body, draft, sign
+from tests.api.conftest import Desk
 from tests.making import COOPERATIVE, HOUSEHOLDS, VILLAGE, parcel_code
 
-PATH = "/api/v1/contracts"
+
+@pytest.fixture
+def reviewer(desk: Desk) -> FlaskClient:
+    return desk("reviewer")
 
 
-def body(**changes: Any) -> dict[str, Any]:
-    return {
-        "number": "HT-1",
-        "form": "lease",
-        "transferor": HOUSEHOLDS[0],
-        "transferee": COOPERATIVE,
-        "parcels": [
-            {"parcel": parcel_code(0, 1), "area": {"mu": "6"}},
-            {"parcel": parcel_code(0, 2), "area": {"ha": "0.4"}},
-        ],
-        "start": "2027-01-01",
-        "last_day": "2030-12-31",
-        "price": "850.00",
-        "price_unit": "yuan/mu/year",
-        "payment": "annual",
-        "purpose": "种植玉米",
-    } | changes
-
-
-def draft(client: FlaskClient, key: str = "k1", **changes: Any) -> Any:
-    return client.post(PATH, json=body(**changes), headers={"Idempotency-Key": key})
-
-
-def sign(client: FlaskClient, number: str = "HT-1", key: str = "s1") -> Any:
-    return client.post(f"{PATH}/{number}/sign", json={"signed_on": "2026-11-21"}, headers={"Idempotency-Key": key})
-
-
-def test_a_lease_is_drafted_signed_found_and_printed(client: FlaskClient) -> None:
+def test_a_lease_is_drafted_signed_found_and_printed(client: FlaskClient, reviewer: FlaskClient) -> None:
     drafted = draft(client)
     assert drafted.status_code == 201, drafted.text
     assert drafted.json["state"] == "draft"
     assert drafted.json["area"] == {"grains": 2_400_000, "mu": "12.0000", "ha": "0.8000", "m2": "8000.00"}
     assert drafted.json["yearly_rent"] == {"fen": 1_020_000, "yuan": "10200.00"}
-    signed = sign(client)
+    signed = sign(client, reviewer)
     assert signed.status_code == 200, signed.text
     assert signed.json["state"] == "signed"
     entry = client.get(f"/api/v1/entries/{signed.json['book']}-{signed.json['entry']}").json
@@ -54,9 +32,9 @@ def test_a_lease_is_drafted_signed_found_and_printed(client: FlaskClient) -> Non
     assert client.get(f"{PATH}/HT-1/pdf").data.startswith(b"%PDF-")
 
 
-def test_the_book_says_who_holds_the_land_on_each_day(client: FlaskClient) -> None:
+def test_the_book_says_who_holds_the_land_on_each_day(client: FlaskClient, reviewer: FlaskClient) -> None:
     draft(client)
-    sign(client)
+    sign(client, reviewer)
     held = {}
     for day in ("2026-12-31", "2027-01-01", "2030-12-31", "2031-01-01"):
         answer = client.get(f"/api/v1/parcels/{parcel_code(0, 1)}/holders", query_string={"as_of": day}).json
@@ -71,11 +49,13 @@ def test_the_book_says_who_holds_the_land_on_each_day(client: FlaskClient) -> No
     }
 
 
-def test_a_parcel_leased_twice_is_refused_with_the_other_contract_named(client: FlaskClient) -> None:
+def test_a_parcel_leased_twice_is_refused_with_the_other_contract_named(
+    client: FlaskClient, reviewer: FlaskClient
+) -> None:
     draft(client)
     draft(client, "k2", number="HT-2")
-    assert sign(client).status_code == 200
-    late = sign(client, "HT-2", "s2")
+    assert sign(client, reviewer).status_code == 200
+    late = sign(client, reviewer, "HT-2")
     assert late.status_code == 409
     assert late.content_type == "application/problem+json"
     first = late.json["errors"][0] if "errors" in late.json else late.json
@@ -92,8 +72,15 @@ def test_a_request_is_carried_out_once(client: FlaskClient) -> None:
     assert again.headers["Idempotency-Replayed"] == "true"
     other = draft(client, purpose="种植水稻")
     assert (other.status_code, other.json["code"]) == (409, "command-key-reused")
-    signed, again = sign(client), sign(client)
-    assert signed.json == again.json
+    tag = first.headers["ETag"]
+    submitted, again = (act(client, f"{PATH}/HT-1/submit", tag=tag, key="s1") for _ in range(2))
+    assert (submitted.status_code, submitted.json) == (200, again.json)
+    assert again.headers["Idempotency-Replayed"] == "true"
+
+
+def test_a_key_belongs_to_a_person(client: FlaskClient, desk: Desk) -> None:
+    assert draft(client).status_code == 201
+    assert draft(desk("reviewer")).json["code"] == "not-permitted"
 
 
 @pytest.mark.parametrize(
@@ -168,9 +155,9 @@ def test_lists_are_paged_with_cursors(client: FlaskClient) -> None:
     assert len(seen) == 5
 
 
-def test_balances_roll_up_and_statements_run(client: FlaskClient) -> None:
+def test_balances_roll_up_and_statements_run(client: FlaskClient, reviewer: FlaskClient) -> None:
     draft(client)
-    sign(client)
+    sign(client, reviewer)
     found = client.get(
         f"/api/v1/divisions/{VILLAGE}/balances?as_of=2028-01-01&asset=operation-right&by=holder-kind"
     ).json["items"]

@@ -1,0 +1,180 @@
+"""The API does what its document says, whatever is sent: schemathesis in all its phases, in process, with all checks on.
+
+Three things are told to it, none of which leaves anything unchecked. Valid data may also be answered with 412 and 422
+(a schema cannot say which version a thing is at, or whether a rule of the law forbids what is asked) – but never because
+the request was malformed, which ``check_valid_is_understood`` holds. A missing If-Match is answered with 428 (RFC 6585).
+And names of what is in the book are given, so that it comes further than to what does not exist.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import Counter
+from typing import Any, Final
+
+import pytest
+import schemathesis
+from flask import Flask
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
+from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
+from schemathesis.specs.openapi import _auth_retry
+
+from ledger.access import ROLES
+from tests.making import COOPERATIVE, ENTERPRISE, HOUSEHOLDS, VILLAGE, parcel_code
+
+_MALFORMED: Final = {
+    "content-type-not-supported",
+    "idempotency-key-missing",
+    "precondition-required",
+    "request-invalid",
+    "request-malformed",
+    "request-too-large",
+}
+_NAMES: Final[dict[str, list[Any]]] = {
+    "parties": [*HOUSEHOLDS, COOPERATIVE, ENTERPRISE],
+    "parcels": [parcel_code(household, number) for household in range(3) for number in (1, 2)],
+    "contracts": ["HT-1", "HT-2", "HT-3", "HT-4"],
+    "days": ["2026-11-21", "2027-01-01", "2028-06-30", "2030-12-31"],
+    "divisions": ["640106", "640106002", VILLAGE, "village:640106002202"],
+    "codes": [VILLAGE, "640106", HOUSEHOLDS[0], COOPERATIVE, parcel_code(0, 1)],
+    "forms": ["lease"],
+    "prices": ["850.00", "0"],
+    "payments": ["annual", "once", "04-01;10-01"],
+    "uses": ["种植玉米", "种植小麦"],
+    "tags": [f'"{version}"' for version in range(1, 6)],
+    "areas": ["0.01", "0.25"],
+    "numbers": [1, 2, 3],
+    "people": [*ROLES, "wang.fang"],
+    "no-codes": [""],
+    "what-is-there": ["*"],
+}
+_WHERE: Final = {
+    "body.transferor": "parties",
+    "body.transferee": "parties",
+    "body.parcels[*].parcel": "parcels",
+    "body.parcels[*].area.mu": "areas",
+    "body.start": "days",
+    "body.last_day": "days",
+    "body.signed_on": "days",
+    "body.filed_on": "days",
+    "body.form": "forms",
+    "body.price": "prices",
+    "body.payment": "payments",
+    "body.purpose": "uses",
+    "body.code": "no-codes",
+    "body.reach": "divisions",
+    "header.If-Match": "tags",
+    "header.If-None-Match": "what-is-there",
+    "path.code": "codes",
+    "path.number": "contracts",
+    "path.name": "people",
+    "path.book_id": "numbers",
+    "path.entry_id": "numbers",
+    "path.account_id": "numbers",
+    "query.division": "divisions",
+    "query.household": "parties",
+    "query.party": "parties",
+    "query.parcel": "parcels",
+    "query.name": "parties",
+}
+# Who may do it, for what a clerk may not.
+_DESKS: Final = {
+    "reviewer": ["review_contract", "file_contract", "approve_proposal", "reject_proposal"],
+    "bureau-officer": ["read_balances"],
+    "system-administrator": ["search_users", "add_user", "enable_user", "disable_user"],
+    "security-administrator": ["read_user", "grant_role", "end_role", "remove_code", "reset_password"],
+    "audit-administrator": ["read_trail"],
+}
+
+
+@schemathesis.check
+def check_valid_is_understood(_context: Any, response: Any, case: Any) -> None:
+    """What fits the document is never refused as malformed."""
+    valid = case.meta is not None and case.meta.generation.mode.is_positive
+    if valid and response.status_code >= 400 and coverage_scenario(case) not in REQUEST_SHAPE_PROBES:
+        problem = json.loads(response.content)
+        assert problem["code"] not in _MALFORMED, problem
+
+
+@pytest.fixture
+def _in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """schemathesis 4.32 hands settings of sockets to werkzeug's client when it repeats a request without a token."""
+    original = _auth_retry.build_retry_transport_kwargs
+    sockets = {"max_redirects", "verify", "cert", "proxies"}
+
+    def without_sockets(*arguments: Any) -> dict[str, Any]:
+        return {name: value for name, value in original(*arguments).items() if name not in sockets}
+
+    monkeypatch.setattr(_auth_retry, "build_retry_transport_kwargs", without_sockets)
+    monkeypatch.setattr(logging.getLogger("tianbu"), "disabled", True)
+
+
+def settings(
+    examples: int, headers: dict[str, str], desks: dict[str, str], *, coverage: bool = True
+) -> SchemathesisConfig:
+    """What schemathesis is told; ``desks`` says by operation whose token is sent."""
+    refused_well = ["2xx", "3xx", "401", "403", "404", "409", "412", "422", "429", "5xx"]
+    missing = ["400", "401", "403", "406", "415", "422", "428"]
+    return SchemathesisConfig.from_dict(
+        {
+            "seed": 2026,
+            "continue-on-failure": True,
+            "headers": headers,
+            "checks": {
+                "positive_data_acceptance": {"expected-statuses": refused_well},
+                "missing_required_header": {"expected-statuses": missing},
+            },
+            "generation": {"max-examples": examples, "database": "none"},
+            "phases": {
+                "coverage": {"enabled": coverage},
+                "stateful": {"generation": {"max-examples": examples}},
+            },
+            "dictionaries": {name: {"values": values} for name, values in _NAMES.items()},
+            "parameters": {where: {"dictionary": name, "probability": 0.8} for where, name in _WHERE.items()},
+            "operations": [
+                {"include-operation-id": operation, "headers": {"Authorization": f"Bearer {token}"}}
+                for operation, token in desks.items()
+            ],
+        }
+    )
+
+
+def run(app: Flask, config: SchemathesisConfig) -> tuple[list[str], Counter[int]]:
+    """(what failed, how often each status was answered)."""
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, config=config)
+    failed: list[str] = []
+    answered: Counter[int] = Counter()
+    for event in from_schema(schema).execute():
+        if isinstance(event, (events.NonFatalError, events.FatalError)):
+            failed.append(str(getattr(event, "info", event)))
+        if isinstance(event, events.ScenarioFinished):
+            answered.update(
+                each.response.status_code for each in event.recorder.interactions.values() if each.response is not None
+            )
+            failed += [
+                f"{check.name}: {check.failure_info.failure.operation}: {check.failure_info.failure.message}\n"
+                f"{check.failure_info.code_sample}"
+                for checks in event.recorder.checks.values()
+                for check in checks
+                if check.failure_info is not None
+            ]
+    return failed, answered
+
+
+@pytest.mark.usefixtures("_in_process")
+def test_with_the_token_of_whoever_may(app: Flask, tokens: dict[str, str]) -> None:
+    desks = {operation: tokens[role] for role, operations in _DESKS.items() for operation in operations}
+    failed, answered = run(app, settings(6, {"Authorization": f"Bearer {tokens['clerk']}"}, desks))
+    assert failed == []
+    assert {200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 412, 415, 422, 428} <= set(answered), answered
+
+
+@pytest.mark.usefixtures("_in_process")
+@pytest.mark.parametrize("role", [*ROLES, ""])
+def test_with_the_token_of_each_role_and_without_one(app: Flask, tokens: dict[str, str], role: str) -> None:
+    headers = {"Authorization": f"Bearer {tokens[role]}"} if role else {}
+    failed, answered = run(app, settings(2, headers, {}, coverage=not role))
+    assert failed == []
+    assert role or set(answered) <= {400, 401, 404, 405}, answered
