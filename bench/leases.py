@@ -56,6 +56,7 @@ def prepare(url: str, households: int) -> Place:
         some = range(start, min(start + _CHUNK, households))
         carry_out(database, Actor.operator(), "bench", partial(_fill, some), at=NOW)
     tokens = carry_out(database, Actor.operator(), "bench", _people, at=datetime.now(UTC))
+    database.take_statistics()
     database.close()
     return Place(url, tokens[0], tokens[1], households)
 

@@ -159,5 +159,15 @@ class Database:
         with self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
+    def take_statistics(self) -> None:
+        """Have the database look at how large its tables are: after much has come in at once.
+
+        PostgreSQL does so by itself after a minute; SQLite never does.
+        """
+        with self.engine.connect() as connection, connection.begin():
+            if self.is_sqlite:
+                connection.exec_driver_sql("PRAGMA analysis_limit=1000")
+            connection.exec_driver_sql("ANALYZE")
+
     def close(self) -> None:
         self.engine.dispose()

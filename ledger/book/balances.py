@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, FromClause, Select, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from ledger.book.models import ACCOUNT, ACCOUNT_KIND, ENTRY, LOT, POSITION, POSITION_DAY, POSTING, ROLLUP, ROLLUP_CELL
+from ledger.book.models import ACCOUNT, ACCOUNT_KIND, ENTRY, LOT, POSITION_DAY, POSTING, ROLLUP, ROLLUP_CELL
+from ledger.book.ordered import ITS_POSITIONS, ONE_LOT, THEIR_ACCOUNTS, THEIR_DAYS, in_order
 
 By = Literal["kind", "village", "holder-kind", "party", "lot"]
 DAY_SPAN, MONTH_SPAN, YEAR_SPAN = 1, 2, 3
@@ -163,32 +164,21 @@ class Holding:
     amount: int
 
 
-def holdings_of_lot(connection: Connection, book_id: int, lot: str, as_of: date) -> list[Holding]:
-    """The + accounts that hold a lot on a day, by asset, kind and holder.
+_HOLDING: Final = (
+    ACCOUNT.c.asset,
+    ACCOUNT.c.kind,
+    ACCOUNT.c.holder_kind,
+    ACCOUNT.c.holder,
+    ACCOUNT.c.division_code,
+)
+_UNTIL: Final = (THEIR_DAYS[0], f"{THEIR_DAYS[1]} AND position_day.effective_on <= :as_of")
+_HOLDING_STEPS: Final = (ONE_LOT, ITS_POSITIONS, THEIR_ACCOUNTS, _UNTIL)
 
-    ``+ 0`` keeps SQLite from beginning with all accounts or days of the book; it must come from the lot's positions.
-    """
-    columns = (
-        ACCOUNT.c.asset,
-        ACCOUNT.c.kind,
-        ACCOUNT.c.holder_kind,
-        ACCOUNT.c.holder,
-        ACCOUNT.c.division_code,
-    )
-    query = (
-        select(*columns, func.sum(POSITION_DAY.c.delta))
-        .select_from(LOT)
-        .join(POSITION, (POSITION.c.book_id == LOT.c.book_id) & (POSITION.c.lot_id == LOT.c.id))
-        .join(
-            POSITION_DAY,
-            (POSITION_DAY.c.book_id == POSITION.c.book_id + 0)
-            & (POSITION_DAY.c.account_id == POSITION.c.account_id)
-            & (POSITION_DAY.c.lot_id == POSITION.c.lot_id),
-        )
-        .join(ACCOUNT, (ACCOUNT.c.book_id == POSITION.c.book_id + 0) & (ACCOUNT.c.id == POSITION.c.account_id))
-        .where(LOT.c.book_id == book_id, LOT.c.code == lot, POSITION_DAY.c.effective_on <= as_of, ACCOUNT.c.side > 0)
-        .group_by(*columns)
-        .having(func.sum(POSITION_DAY.c.delta) != 0)
-        .order_by(*columns)
-    )
-    return [Holding(*row[:5], int(row[5])) for row in connection.execute(query)]
+
+def holdings_of_lot(connection: Connection, book_id: int, lot: str, as_of: date) -> list[Holding]:
+    """The + accounts that hold a lot on a day, by asset, kind and holder."""
+    names = ", ".join(str(column) for column in _HOLDING)
+    rest = f"GROUP BY {names} HAVING sum(position_day.delta) <> 0 ORDER BY {names}"
+    query = in_order(connection, f"{names}, sum(position_day.delta)", _HOLDING_STEPS, rest)
+    rows = connection.execute(query.bindparams(as_of=as_of), {"book_id": book_id, "lot": lot}).all()
+    return [Holding(asset, kind, of, holder, place, int(amount)) for asset, kind, of, holder, place, amount in rows]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Column, Connection, TextClause, TextualSelect, bindparam
 
 from ledger.book.models import ACCOUNT, LOT, POSITION_DAY
+from ledger.book.ordered import ITS_POSITIONS, LOTS, OF_AN_ASSET, THEIR_DAYS, in_order
 
 _CHUNK = 500
 
@@ -33,33 +34,26 @@ def among(lots: Sequence[tuple[int, str]]) -> dict[str, list[Any]]:
     return {"books": sorted({book_id for book_id, _ in lots}), "codes": sorted({code for _, code in lots})}
 
 
+_COLUMNS: Final = "lot.book_id, account.holder, lot.code, position_day.effective_on, position_day.delta"
+_STEPS: Final = (LOTS, ITS_POSITIONS, OF_AN_ASSET, THEIR_DAYS)
+
+
+def expanded(query: TextClause, day: Column[Any], amount: Column[Any]) -> TextualSelect:
+    """A query over ``LOTS`` that takes ``among`` as parameters; it gives book, holder, lot, day and amount."""
+    lists = query.bindparams(bindparam("books", expanding=True), bindparam("codes", expanding=True))
+    return lists.columns(LOT.c.book_id, ACCOUNT.c.holder, LOT.c.code, day, amount)
+
+
 def daily_movements(connection: Connection, asset: str, wanted: Iterable[Holder]) -> dict[Holder, Counter[date]]:
     """What moves on each day in the + accounts of each holder and lot of an asset."""
     asked = set(wanted)
     lots = sorted({(each.book_id, each.lot) for each in asked})
     found: dict[Holder, Counter[date]] = defaultdict(Counter)
+    days = expanded(in_order(connection, _COLUMNS, _STEPS), POSITION_DAY.c.effective_on, POSITION_DAY.c.delta)
     for start in range(0, len(lots), _CHUNK):
         chunk = lots[start : start + _CHUNK]
-        for book_id, holder, lot, day, delta in connection.execute(_DAYS, among(chunk) | {"asset": asset}):
+        for book_id, holder, lot, day, delta in connection.execute(days, among(chunk) | {"asset": asset}):
             key = Holder(book_id, holder, lot)
             if key in asked:
                 found[key][day] += delta
     return found
-
-
-# CROSS JOIN keeps SQLite to this order: from the lots to their positions. Left to itself, and without statistics, it
-# reads all days of the book. PostgreSQL orders the joins as it likes.
-_DAYS: Final = (
-    text(
-        "SELECT lot.book_id, account.holder, lot.code, position_day.effective_on, position_day.delta"
-        " FROM lot CROSS JOIN position CROSS JOIN account CROSS JOIN position_day"
-        " WHERE lot.book_id IN :books AND lot.code IN :codes"
-        " AND position.book_id = lot.book_id AND position.lot_id = lot.id"
-        " AND account.book_id = position.book_id AND account.id = position.account_id"
-        " AND account.asset = :asset AND account.side > 0"
-        " AND position_day.book_id = position.book_id AND position_day.account_id = position.account_id"
-        " AND position_day.lot_id = position.lot_id"
-    )
-    .bindparams(bindparam("books", expanding=True), bindparam("codes", expanding=True))
-    .columns(LOT.c.book_id, ACCOUNT.c.holder, LOT.c.code, POSITION_DAY.c.effective_on, POSITION_DAY.c.delta)
-)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from ledger.book.models import ACCOUNT, ENTRY, LOT, POSITION, POSITION_DAY, POSTING
+from ledger.book.models import ACCOUNT, ENTRY, LOT, POSITION_DAY, POSTING
+from ledger.book.ordered import ITS_POSITIONS, ONE_LOT, THEIR_ACCOUNTS, THEIR_ENTRIES, THEIR_POSTINGS, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +55,23 @@ def lots_of_holder(connection: Connection, holder: str, as_of: date) -> list[Lot
     return [LotHolding(*row[:4], int(row[4])) for row in connection.execute(query)]
 
 
+_MOVEMENT: Final = (
+    POSTING.c.effective_on,
+    POSTING.c.entry_id,
+    ENTRY.c.cause,
+    ENTRY.c.document,
+    ACCOUNT.c.asset,
+    ACCOUNT.c.kind,
+    ACCOUNT.c.holder_kind,
+    ACCOUNT.c.holder,
+    POSTING.c.amount,
+)
+_STEPS: Final = (ONE_LOT, ITS_POSITIONS, THEIR_ACCOUNTS, THEIR_POSTINGS, THEIR_ENTRIES)
+_ORDER: Final = "ORDER BY posting.effective_on, posting.entry_id, posting.line"
+
+
 def movements_of_lot(connection: Connection, book_id: int, lot: str) -> list[LotMovement]:
     """Every posting of a lot in + accounts, by day, entry and line."""
-    query = (
-        select(
-            POSTING.c.effective_on,
-            POSTING.c.entry_id,
-            ENTRY.c.cause,
-            ENTRY.c.document,
-            ACCOUNT.c.asset,
-            ACCOUNT.c.kind,
-            ACCOUNT.c.holder_kind,
-            ACCOUNT.c.holder,
-            POSTING.c.amount,
-        )
-        .select_from(LOT)
-        .join(POSITION, (POSITION.c.book_id == LOT.c.book_id) & (POSITION.c.lot_id == LOT.c.id))
-        .join(ACCOUNT, (ACCOUNT.c.book_id == POSITION.c.book_id) & (ACCOUNT.c.id == POSITION.c.account_id))
-        .join(
-            POSTING,
-            (POSTING.c.book_id == POSITION.c.book_id)
-            & (POSTING.c.account_id == POSITION.c.account_id)
-            & (POSTING.c.lot_id == POSITION.c.lot_id),
-        )
-        .join(ENTRY, (ENTRY.c.book_id == POSTING.c.book_id) & (ENTRY.c.id == POSTING.c.entry_id))
-        .where(LOT.c.book_id == book_id, LOT.c.code == lot, ACCOUNT.c.side > 0)
-        .order_by(POSTING.c.effective_on, POSTING.c.entry_id, POSTING.c.line)
-    )
-    return [LotMovement(*row) for row in connection.execute(query)]
+    query = in_order(connection, ", ".join(str(column) for column in _MOVEMENT), _STEPS, _ORDER)
+    rows = connection.execute(query.columns(*_MOVEMENT), {"book_id": book_id, "lot": lot})
+    return [LotMovement(*row) for row in rows]

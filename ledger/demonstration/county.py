@@ -59,9 +59,11 @@ def load_county(database: Database, *, seed: int, households: int, at: datetime)
         _check_empty(connection)
     source = files("ledger.demonstration").joinpath("divisions_jinfeng.csv").read_bytes()
     import_file(database, "divisions", source, name="divisions_jinfeng.csv", actor=Actor.operator(), at=at)
-    return carry_out(
+    loaded = carry_out(
         database, Actor.operator(), "demo.load", lambda c, act: _fill(c, act, Random(seed), households), at=at
     )
+    database.take_statistics()
+    return loaded
 
 
 def _check_empty(connection: Connection) -> None:

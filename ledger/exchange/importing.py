@@ -25,6 +25,7 @@ from ledger.exchange.models import IMPORTED_FILE
 from ledger.exchange.sheets import open_sheet
 
 KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in (DIVISIONS, PARTIES, PARCELS, TRANSFERS)}
+MANY: Final = 1_000  # rows after which the database should know anew how large its tables are
 OPERATION_OF: Final = {
     "divisions": "divisions.load",
     "parties": "parties.register",
@@ -99,9 +100,12 @@ def import_file(
         return report
 
     try:
-        return carry_out(database, actor, OPERATION_OF[kind], work, at=at, subject=file_name)
+        report = carry_out(database, actor, OPERATION_OF[kind], work, at=at, subject=file_name)
     except _TakenBack as taken_back:
         return taken_back.report
+    if report.tally.added + report.tally.changed >= MANY:
+        database.take_statistics()
+    return report
 
 
 def _as_text(name: str) -> str:

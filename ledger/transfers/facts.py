@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, select
 
 from ledger.book.floors import lowest_over
-from ledger.book.holdings import Holder, among, daily_movements
-from ledger.book.models import ACCOUNT, BOOK, LOT, POSTING
+from ledger.book.holdings import Holder, among, daily_movements, expanded
+from ledger.book.models import BOOK, POSTING
+from ledger.book.ordered import ITS_POSITIONS, LOTS, OF_AN_ASSET, THEIR_POSTINGS, in_order
 from ledger.codes import mask_personal_numbers
 from ledger.errors import Refusal
 from ledger.parcels import Parcel, ParcelMissing, find_parcels
@@ -105,6 +106,10 @@ def _reaches_back(connection: Connection, books: Iterable[int], first_start: dat
     return any(first_start <= closing_day for closing_day in closing_days)
 
 
+_COLUMNS: Final = "lot.book_id, account.holder, lot.code, posting.stated_on, posting.amount"
+_STEPS: Final = (LOTS, ITS_POSITIONS, OF_AN_ASSET, THEIR_POSTINGS)
+
+
 def stated_movements(connection: Connection, asset: str, wanted: Iterable[Holder]) -> dict[Holder, Counter[date]]:
     """What moves on each day as the documents state it, in the + accounts of each holder and lot of an asset.
 
@@ -114,29 +119,14 @@ def stated_movements(connection: Connection, asset: str, wanted: Iterable[Holder
     asked = set(wanted)
     lots = sorted({(each.book_id, each.lot) for each in asked})
     found: dict[Holder, Counter[date]] = defaultdict(Counter)
+    stated = expanded(in_order(connection, _COLUMNS, _STEPS), POSTING.c.stated_on, POSTING.c.amount)
     for start in range(0, len(lots), _CHUNK):
         for book_id, holder, lot, day, amount in connection.execute(
-            _STATED, among(lots[start : start + _CHUNK]) | {"asset": asset}
+            stated, among(lots[start : start + _CHUNK]) | {"asset": asset}
         ):
             if Holder(book_id, holder, lot) in asked:
                 found[Holder(book_id, holder, lot)][day] += amount
     return found
-
-
-_STATED: Final = (
-    text(  # in this order, as in ledger.book.holdings
-        "SELECT lot.book_id, account.holder, lot.code, posting.stated_on, posting.amount"
-        " FROM lot CROSS JOIN position CROSS JOIN account CROSS JOIN posting"
-        " WHERE lot.book_id IN :books AND lot.code IN :codes"
-        " AND position.book_id = lot.book_id AND position.lot_id = lot.id"
-        " AND account.book_id = position.book_id AND account.id = position.account_id"
-        " AND account.asset = :asset AND account.side > 0"
-        " AND posting.book_id = position.book_id AND posting.account_id = position.account_id"
-        " AND posting.lot_id = position.lot_id"
-    )
-    .bindparams(bindparam("books", expanding=True), bindparam("codes", expanding=True))
-    .columns(LOT.c.book_id, ACCOUNT.c.holder, LOT.c.code, POSTING.c.stated_on, POSTING.c.amount)
-)
 
 
 def _books(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
