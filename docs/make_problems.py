@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from api.problems import STATUS_OF  # noqa: E402
 from ledger.errors import Refusal, every_refusal  # noqa: E402
 
-STATUS = {"invalid": 422, "conflict": 409, "missing": 404, "forbidden": 403, "busy": 503}
 PACKAGES = ("ledger", "api", "web")
 
 
@@ -34,7 +34,7 @@ def render() -> Iterator[str]:
     yield "Words in braces are the figures of the case. Made by `docs/make_problems.py`; a test compares."
     for kind in every_refusal():
         yield from ("", f"## {kind.code}", "")
-        yield f"**{kind.title.zh}** · {kind.title.en} · {STATUS[kind.category]}"
+        yield f"**{kind.title.zh}** · {kind.title.en} · {STATUS_OF[kind.category]}"
         yield ""
         yield from _lines(kind)
 

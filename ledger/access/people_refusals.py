@@ -96,6 +96,11 @@ class TokenMissing(Refusal):
 class TokenTermsWrong(Refusal):
     code = "token-terms-wrong"
     title = Words("令牌条件不对", "Token terms not allowed")
-    detail = Words("范围“{scopes}”、{days} 天：不能签发", "Scopes {scopes!r} for {days} days cannot be issued")
-    rule = Words("令牌范围限 {known}，有效期 1—{most} 天", "Scopes are of {known}; a token lasts 1 to {most} days")
+    detail = Words(
+        "范围“{scopes}”、{days} 天：不能签发；范围限 {known}，最长 {most} 天",
+        "Scopes {scopes!r} for {days} days cannot be issued: scopes are of {known}, for {most} days at the most",
+    )
+    rule = Words(
+        "令牌只有签发者自己的范围，期限不超过一年", "A token has scopes that its maker has, for a year at the most"
+    )
     remedy = Words("请更正范围或有效期", "Mend the scopes or the days")

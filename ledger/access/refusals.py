@@ -33,10 +33,7 @@ class SignInFailed(Refusal):
     category = "unauthenticated"
     title = Words("登录失败", "Sign-in failed")
     detail = Words("用户名、密码或动态口令不正确", "User name, password or one-time code is wrong")
-    rule = Words(
-        "连续 {limit} 次失败后账号锁定 {minutes} 分钟",
-        "After {limit} failures the account is locked for {minutes} minutes",
-    )
+    rule = Words("连续 5 次失败后账号锁定 15 分钟", "After five failures in a row an account is locked for 15 minutes")
     remedy = Words(
         "请核对后再试；忘记密码请找安全管理员", "Check and try again; the security administrator resets passwords"
     )

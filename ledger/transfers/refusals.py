@@ -58,15 +58,6 @@ class ContractStateWrong(Refusal):
     remedy = Words("请打开合同查看其现状", "Open the contract to see where it stands")
 
 
-class ContractNotAnswered(Refusal):
-    code = "contract-not-in-review"
-    category = "conflict"
-    title = Words("没有待复核的提交", "Nothing to review")
-    detail = Words("合同 {number} 没有待复核的提交", "Contract {number} has no open submission")
-    rule = Words("复核针对一次提交的内容", "A review answers a submission")
-    remedy = Words("请打开合同查看其现状", "Open the contract to see where it stands")
-
-
 class FormNotYet(Refusal):
     code = "form-not-supported"
     title = Words("暂不支持这种流转方式", "Form not supported yet")

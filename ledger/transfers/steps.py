@@ -27,7 +27,7 @@ from ledger.transfers.facts import Assembler
 from ledger.transfers.operations import Outcome, check_facts
 from ledger.transfers.posting import entry_of
 from ledger.transfers.queries import find_contract, villages_of
-from ledger.transfers.refusals import ContractNotAnswered, FiledBeforeSigned
+from ledger.transfers.refusals import FiledBeforeSigned
 from ledger.transfers.rules import Findings
 
 REVIEW: Final = "contract-review"
@@ -231,8 +231,7 @@ def _checked(connection: Connection, contract: Contract) -> Findings:
 
 
 def _review_of(connection: Connection, contract: Contract) -> Proposal:
-    if contract.proposal_id is None:
-        raise ContractNotAnswered(number=contract.number)
+    assert contract.proposal_id is not None  # what is submitted has its proposal, by constraint
     return find_proposal(connection, contract.proposal_id)
 
 

@@ -1,0 +1,127 @@
+"""Accounts and roles: made, granted, ended, disabled; one class for ever; versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ledger.access import ADMINISTRATORS, Act
+from ledger.access.users import (
+    add_user,
+    disable_user,
+    enable_user,
+    end_role,
+    find_person,
+    grant_role,
+    list_people,
+    reset_password,
+)
+from ledger.errors import Refusal
+from tests.access.conftest import Staffed
+from tests.making import NOW, OPERATOR, PEOPLE, row_counts
+
+SYSTEM, SECURITY = Act(PEOPLE["system-administrator"], NOW), Act(PEOPLE["security-administrator"], NOW)
+
+
+def refused(staffed: Staffed, work: Any) -> str:
+    before = row_counts(staffed.database)
+    with pytest.raises(Refusal) as caught:
+        staffed.database.command(work)
+    assert row_counts(staffed.database) == before
+    return caught.value.code
+
+
+NAMES: tuple[tuple[str, str], ...] = (
+    ("operator", "login-name-wrong"),
+    ("", "login-name-wrong"),
+    ("a", "login-name-wrong"),
+    ("1abc", "login-name-wrong"),
+    ("zhang san", "login-name-wrong"),
+    ("张三", "login-name-wrong"),
+    ("zhang:san", "login-name-wrong"),
+    ("x" * 41, "login-name-wrong"),
+    ("a\x00b", "login-name-wrong"),
+    ("ｚｈａｎｇ", "login-name-wrong"),
+    ("clerk", "login-name-taken"),
+    ("CLERK ", "login-name-taken"),
+)
+
+
+@pytest.mark.parametrize(("name", "code"), NAMES)
+def test_names_that_cannot_be(staffed: Staffed, name: str, code: str) -> None:
+    assert refused(staffed, lambda c: add_user(c, SYSTEM, name, "张三")) == code
+
+
+# role, reach, the code of what is refused, or the reach that is held
+GRANTS: tuple[tuple[str, str, str, str], ...] = (
+    ("clerk", "640106002", "", "township:640106002000"),
+    ("reviewer", "township:640106002000", "", "township:640106002000"),
+    ("centre-head", "良田镇", "", "township:640106100000"),
+    ("bureau-officer", "640106", "", "county:640106000000"),
+    ("village-viewer", "640106002201", "", "village:640106002201"),
+    ("party-viewer", "JF-001", "", "party:JF-001"),
+    ("clerk", "640106", "division-unknown", ""),
+    ("clerk", "金凤区", "role-reach-wrong", ""),
+    ("bureau-officer", "良田镇", "role-reach-wrong", ""),
+    ("clerk", "", "division-unknown", ""),
+    ("clerk", "999999999", "division-unknown", ""),
+    ("party-viewer", "  ", "role-reach-wrong", ""),
+    ("king", "640106", "role-not-for-class", ""),
+    ("system-administrator", "", "role-not-for-class", ""),
+    ("audit-administrator", "", "role-not-for-class", ""),
+)
+
+
+@pytest.mark.parametrize(("role", "reach", "code", "held"), GRANTS)
+def test_a_role_has_its_reach(staffed: Staffed, role: str, reach: str, code: str, held: str) -> None:
+    staffed.database.command(lambda c: add_user(c, SYSTEM, "li.si", "李四"))
+    if code:
+        assert refused(staffed, lambda c: grant_role(c, SECURITY, "li.si", role, reach)) == code
+        return
+    person = staffed.database.command(lambda c: grant_role(c, SECURITY, "li.si", role, reach))
+    assert [(each.role, each.reach) for each in person.grants] == [(role, held)]
+    before = row_counts(staffed.database)
+    again = staffed.database.command(lambda c: grant_role(c, SECURITY, "li.si", role, reach))
+    assert (again, row_counts(staffed.database)) == (person, before)
+    assert refused(staffed, lambda c: end_role(c, SECURITY, "li.si", role, "elsewhere")) == "role-not-held"
+    assert staffed.database.command(lambda c: end_role(c, SECURITY, "li.si", role, held)).grants == ()
+    assert refused(staffed, lambda c: end_role(c, SECURITY, "li.si", role, held)) == "role-not-held"
+    assert staffed.database.command(lambda c: grant_role(c, SECURITY, "li.si", role, reach)).grants == person.grants
+
+
+@pytest.mark.parametrize("role", ADMINISTRATORS)
+def test_an_administrator_holds_that_office_alone(staffed: Staffed, role: str) -> None:
+    staffed.database.command(lambda c: add_user(c, SYSTEM, "zhao.liu", "赵六", role))
+    person = staffed.database.command(lambda c: grant_role(c, SECURITY, "zhao.liu", role))
+    assert [each.reach for each in person.grants] == ["installation"]
+    for other in {"clerk", *ADMINISTRATORS} - {role}:
+        assert (
+            refused(staffed, lambda c, o=other: grant_role(c, SECURITY, "zhao.liu", o, "640106002"))
+            == "role-not-for-class"
+        )
+
+
+def test_changes_are_made_to_the_version_that_was_seen(staffed: Staffed) -> None:
+    database = staffed.database
+    person, _ = database.command(lambda c: add_user(c, SYSTEM, "li.si", "李四"))
+    disabled = database.command(lambda c: disable_user(c, SYSTEM, "li.si", person.version))
+    assert (disabled.disabled_at, disabled.version) == (NOW, person.version + 1)
+    for work in (disable_user, enable_user):
+        assert refused(staffed, lambda c, w=work: w(c, SYSTEM, "li.si", person.version)) == "version-stale"
+    assert refused(staffed, lambda c: reset_password(c, SECURITY, "li.si", person.version)) == "version-stale"
+    assert database.command(lambda c: enable_user(c, SYSTEM, "li.si", disabled.version)).disabled_at is None
+    assert refused(staffed, lambda c: enable_user(c, SYSTEM, "nobody")) == "user-unknown"
+
+
+def test_people_are_listed_and_found(staffed: Staffed) -> None:
+    with staffed.database.reading() as connection:
+        everybody = list_people(connection)
+        assert [each.name for each in everybody] == sorted(PEOPLE)
+        assert [each.name for each in list_people(connection, after="clerk", limit=2)] == [
+            each.name for each in everybody
+        ][5:7]
+        assert [each.name for each in list_people(connection, text="viewer")] == ["party-viewer", "reviewer", "village-viewer"]
+        assert list_people(connection, text="%") == []
+        assert find_person(connection, "Clerk").grants == PEOPLE["clerk"].grants
+    assert OPERATOR.name not in PEOPLE
