@@ -54,6 +54,13 @@ SETTINGS: Final = (
         Words("接口每个令牌或地址的请求上限", "requests that the API takes of a token or an address"),
         "1200/minute",
     ),
+    Setting(
+        "TIANBU_PROXIES",
+        Words(
+            "前面有几层反向代理（据以识别来访地址）", "how many proxies stand in front (to know visitors' addresses)"
+        ),
+        "0",
+    ),
     Setting("TIANBU_LANG", Words("命令行语言：zh 或 en", "language of the command line: zh or en"), "zh"),
     Setting("TIANBU_TODAY", Words("仅供测试：今天的日期", "tests only: what day it is"), "—"),
 )
@@ -68,6 +75,14 @@ class SecretMissing(Refusal):
     detail = Words("没有 {variable}，也没有文件 {path}", "There is neither {variable} nor the file {path}")
     rule = Words("系统不带默认密钥", "No default secret is shipped")
     remedy = Words("请先运行 tianbu init", "Run tianbu init first")
+
+
+class SettingWrong(Refusal):
+    code = "setting-wrong"
+    title = Words("设置有误", "Setting wrong")
+    detail = Words("{variable} 是“{found}”，应为 {wanted}", "{variable} is {found!r}; it should be {wanted}")
+    rule = Words("设置在启动时检查", "Settings are checked when the program starts")
+    remedy = Words("请更正该环境变量", "Mend the environment variable")
 
 
 def setting(variable: str, default: str = "") -> str:
@@ -113,6 +128,14 @@ def token_given() -> str:
 def rate_limit() -> str:
     """How many requests the API takes of one token or address, such as ``1200/minute``."""
     return setting("TIANBU_RATE_LIMIT", "1200/minute")
+
+
+def proxies() -> int:
+    """How many proxies of ours stand in front, each of which says in X-Forwarded-For who asked it. Raises SettingWrong."""
+    given = setting("TIANBU_PROXIES", "0")
+    if not (given.isascii() and given.isdigit() and len(given) == 1):
+        raise SettingWrong(variable="TIANBU_PROXIES", found=given[:40], wanted="0–9")
+    return int(given)
 
 
 def secret_key() -> str:

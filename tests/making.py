@@ -164,7 +164,7 @@ def make_village(database: Database) -> Village:
             party(COOPERATIVE, "cooperative", "禾丰土地信用合作社"),
             party(ENTERPRISE, "enterprise", "沃原现代农业有限公司"),
         ]
-        register_parties(connection, people, NOW)
+        register_parties(connection, people, acting())
         book_id = book_of(connection, find(connection, "village", VILLAGE, TODAY), NOW)
         parcels = [parcel(parcel_code(h, n), HOUSEHOLDS[h]) for h in range(3) for n in (1, 2)]
         register_parcels(connection, book_id, parcels, acting())

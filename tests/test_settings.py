@@ -40,3 +40,15 @@ def test_no_secret_is_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert settings.make_keys() == []
     assert len(settings.secret_key()) > 40
     assert len(base64.b64decode(settings.data_key_path().read_bytes(), validate=True)) == settings.DATA_KEY_BYTES
+
+
+@pytest.mark.parametrize(
+    ("given", "count"), [("", 0), ("0", 0), ("2", 2), ("-1", None), ("二", None), ("10", None), ("x", None)]
+)
+def test_proxies_are_counted(monkeypatch: pytest.MonkeyPatch, given: str, count: int | None) -> None:
+    monkeypatch.setenv("TIANBU_PROXIES", given)
+    if count is None:
+        with pytest.raises(settings.SettingWrong):
+            settings.proxies()
+    else:
+        assert settings.proxies() == count

@@ -18,6 +18,7 @@ Value = TypeVar("Value")
 LANGUAGE_COOKIE = "tianbu_language"
 PRINT_COOKIE = "tianbu_print"
 LONGEST_SEARCH = 80
+MOST_DIGITS = 15
 
 
 def language() -> Language:
@@ -90,3 +91,14 @@ def safe_next(address: str) -> str:
     parts = urlsplit(address)
     ours = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if ours and address.isprintable() else "/"
+
+
+def posted_text(name: str, most: int = 200) -> str:
+    """A text of the form, trimmed and cut to a sane length."""
+    return request.form.get(name, "").strip()[:most]
+
+
+def posted_number(name: str) -> int | None:
+    """A whole number of the form, such as a version; None without one."""
+    typed = request.form.get(name, "").strip()
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS else None

@@ -1,27 +1,27 @@
-"""One contract with its life, and what can be done with it: sign, file, print."""
+"""One contract: its terms, its land, its life as a story, whose turn it is, and what whoever asks may do about it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
 from flask import Response as FlaskResponse
-from flask import redirect, request, url_for
+from flask import request
 from sqlalchemy import Connection
-from werkzeug.wrappers import Response
 
-from ledger.book import Entry, Posting, load_entry
+from ledger.access import Actor, may
+from ledger.access.proposals import Proposal
+from ledger.book import Entry, Posting
 from ledger.clock import SHANGHAI, today
-from ledger.errors import Refusal
+from ledger.inquiries import parties_named, print_contract, read_contract, read_entry, read_proposal
 from ledger.parcels import Parcel, find_parcels
-from ledger.parties import Party, find_parties
+from ledger.parties import Party
 from ledger.settings import font_folder, public_url
-from ledger.transfers import Contract, ContractLine, contract_pdf, file, find_contract, put_on_record, sign
-from web.asking import posted_day
-from web.groups import page_group, read, show, write
-from web.refusals import each_of, status_of
+from ledger.transfers import Contract, ContractLine, put_on_record
+from web.contract_chances import Chances, Turn, chances_of, turn_of
+from web.contract_story import Told, signers_of, story_of
+from web.groups import page_group, read, show
 from web.rows import village_names
 from web.showing import word
 
@@ -49,7 +49,11 @@ class LandLine:
 
 @dataclass(frozen=True, slots=True)
 class ContractPage:
-    """All that a contract's page says. days: the postings of its entry, by the day they take effect."""
+    """All that a contract's page says. days: the postings of its entry, by the day they take effect.
+
+    chances: what whoever asks may do now. turn: whose turn it is; None where nobody's. reversal: the proposal to undo
+    it that is open, or was carried out.
+    """
 
     contract: Contract
     transferor: Party
@@ -58,27 +62,28 @@ class ContractPage:
     steps: tuple[Step, ...]
     entry: Entry | None
     days: tuple[tuple[date, tuple[Posting, ...]], ...]
+    undone: Entry | None
     holders: dict[str, Party]
-
-    @property
-    def may_sign(self) -> bool:
-        return self.contract.state == "draft"
-
-    @property
-    def may_file(self) -> bool:
-        return self.contract.state == "signed" and self.contract.terms.filed_on is None
+    story: tuple[Told, ...]
+    reversal: Proposal | None
+    people: dict[str, str]
+    turn: Turn | None
+    chances: Chances
 
 
 @pages.get("/contracts/<path:number>")
 def one(number: str) -> tuple[str, int]:
     """A contract with everything about it."""
-    return show("contract.html", read(lambda connection: contract_page(connection, number)))
+    return show(
+        "contract.html", read("contracts.read", lambda c, actor: contract_page(c, actor, number), subject=number)
+    )
 
 
 @pages.get("/contracts/<path:number>/pdf")
 def pdf(number: str) -> FlaskResponse:
     """The paper, to view or (with ``download``) to keep."""
-    made = read(lambda c: contract_pdf(c, number, today=today(), fonts=font_folder(), public_url=public_url()))
+    settings = {"today": today(), "fonts": font_folder(), "public_url": public_url()}
+    made = read("contracts.print", lambda c, actor: print_contract(c, actor, number, **settings), subject=number)  # type: ignore[arg-type]
     response = FlaskResponse(made, mimetype="application/pdf")
     kind = "attachment" if "download" in request.args else "inline"
     response.headers.set("Content-Disposition", kind, filename=f"{number.replace('/', '-')}.pdf")
@@ -86,52 +91,48 @@ def pdf(number: str) -> FlaskResponse:
     return response
 
 
-@pages.post("/contracts/<path:number>/sign")
-def sign_it(number: str) -> Response | tuple[str, int]:
-    """Sign a draft on the day of the form."""
-
-    def act(connection: Connection, at: datetime, by: str) -> object:
-        return sign(connection, number, posted_day("signed_on"), at=at, by=by)
-
-    return _do(number, act)
-
-
-@pages.post("/contracts/<path:number>/file")
-def file_it(number: str) -> Response | tuple[str, int]:
-    """Note that a signed contract was filed on the day of the form."""
-
-    def act(connection: Connection, _at: datetime, _by: str) -> object:
-        return file(connection, number, posted_day("filed_on"))
-
-    return _do(number, act)
-
-
-def _do(number: str, act: Callable[[Connection, datetime, str], object]) -> Response | tuple[str, int]:
-    """Do it and come back to the contract; a refusal is shown on the contract's page, with what was typed."""
-    try:
-        write(act)
-    except Refusal as refusal:
-        page = read(lambda connection: contract_page(connection, number))
-        return show("contract.html", page, status_of(refusal), refusals=each_of(refusal), typed=request.form)
-    return redirect(url_for("pages.contracts.one", number=number), 303)
-
-
-def contract_page(connection: Connection, number: str) -> ContractPage:
-    """The facts of a contract's page. Raises ContractMissing."""
-    contract = find_contract(connection, number)
+def contract_page(connection: Connection, actor: Actor, number: str) -> ContractPage:
+    """The facts of a contract's page. Raises ContractMissing and what ``permit`` raises."""
+    contract = read_contract(connection, actor, number)
     terms = contract.terms
-    entry = load_entry(connection, contract.book_id, contract.entry_id) if contract.entry_id is not None else None
-    parties = find_parties(connection, (terms.transferor, terms.transferee))
+    entry = _entry(connection, actor, contract, contract.entry_id)
+    undone = _entry(connection, actor, contract, contract.reversal_entry_id)
+    parties = parties_named(connection, actor, (terms.transferor, terms.transferee))
+    land = land_of(connection, contract)
+    story = story_of(connection, actor, number, parties.values())
+    reversal = _reversal(connection, actor, contract, story)
+    turn = turn_of(contract, reversal, story)
     return ContractPage(
         contract=contract,
         transferor=parties[terms.transferor],
         transferee=parties[terms.transferee],
-        land=land_of(connection, contract),
-        steps=life_steps(contract, entry, put_on_record(connection, number)),
+        land=land,
+        steps=life_steps(contract, entry, undone, put_on_record(connection, number)),
         entry=entry,
         days=postings_by_day(entry),
+        undone=undone,
         holders=parties,
+        story=story,
+        reversal=reversal,
+        people=signers_of(connection, actor, reversal, entry),
+        turn=turn,
+        chances=chances_of(actor, contract, {each.parcel.village_code for each in land}, reversal, story),
     )
+
+
+def _entry(connection: Connection, actor: Actor, contract: Contract, number: int | None) -> Entry | None:
+    """An entry of the contract, for whoever may see entries; a village's disclosure does without."""
+    if number is None or not may(actor, "entries.read"):
+        return None
+    return read_entry(connection, actor, contract.book_id, number)
+
+
+def _reversal(connection: Connection, actor: Actor, contract: Contract, story: tuple[Told, ...]) -> Proposal | None:
+    """The latest proposal to reverse the contract, for offices: open, carried out, or turned down."""
+    number = contract.reversal_proposal_id or next((t.proposal for t in reversed(story) if t.proposal), None)
+    if number is None or not may(actor, "proposals.read"):
+        return None
+    return read_proposal(connection, actor, number)
 
 
 def land_of(connection: Connection, contract: Contract) -> tuple[LandLine, ...]:
@@ -144,20 +145,34 @@ def land_of(connection: Connection, contract: Contract) -> tuple[LandLine, ...]:
     )
 
 
-def life_steps(contract: Contract, entry: Entry | None, recorded: tuple[datetime, str]) -> tuple[Step, ...]:
-    """Recorded, signed, filed, begun, last day, returned; what has no day yet stands where it comes next."""
+def life_steps(
+    contract: Contract, entry: Entry | None, undone: Entry | None, recorded: tuple[datetime, str]
+) -> tuple[Step, ...]:
+    """Recorded, signed, filed, begun, last day, returned; what has no day yet stands where it comes next.
+
+    What was reversed has no term any more.
+    """
     terms, day = contract.terms, today()
     signed = contract.state == "signed"
-    recorded_on = recorded[0].astimezone(SHANGHAI).date()
+    recorded_on = _local_day(recorded[0])
     steps = [
-        Step("drafted", recorded_on, True, recorded[1]),
-        Step("signed", terms.signed_on, signed, f"{word('entry')} #{entry.entry_id}" if entry else ""),
+        Step("drafted", recorded_on, True),
+        Step("signed", terms.signed_on, contract.entry_id is not None, f"{word('entry')} #{entry.entry_id}" if entry else ""),
         Step("filed", terms.filed_on, terms.filed_on is not None),
+    ]  # fmt: skip
+    if contract.state == "reversed":
+        note = f"{word('entry')} #{undone.entry_id}" if undone else ""
+        return (*steps, Step("reversed", _local_day(undone.recorded_at) if undone else None, True, note))
+    steps += [
         Step("begins", terms.start_day, signed and day >= terms.start_day),
         Step("last_day", terms.last_day, signed and day >= terms.last_day),
         Step("returns", terms.return_day, signed and day >= terms.return_day),
     ]
     return tuple(sorted(steps, key=lambda step: step.day or terms.signed_on or recorded_on))
+
+
+def _local_day(instant: datetime) -> date:
+    return instant.astimezone(SHANGHAI).date()
 
 
 def postings_by_day(entry: Entry | None) -> tuple[tuple[date, tuple[Posting, ...]], ...]:

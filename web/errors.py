@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
+from ledger.access import OutOfReach, PasswordMustChange, SignInNeeded
 from ledger.errors import Refusal
 from web.asking import wants_json
+from web.gate import wanted_page
 from web.refusals import (
     Broken,
     FormExpired,
@@ -20,7 +23,10 @@ from web.refusals import (
     each_of,
     status_of,
 )
-from web.showing import parts_of
+from web.session import who
+from web.standing import with_names
+from web.telling import parts_of
+from web.trail import tell_of
 
 _BY_STATUS: Final[dict[int, type[Refusal]]] = {
     404: PageMissing,
@@ -32,20 +38,42 @@ _BY_STATUS: Final[dict[int, type[Refusal]]] = {
 
 def refused(refusal: Refusal) -> Any:
     """The page of a refusal that no form could show beside its field."""
+    if isinstance(refusal, SignInNeeded):
+        return redirect(url_for("pages.sign_in.form", next=wanted_page()), 303)
+    if isinstance(refusal, PasswordMustChange):
+        return redirect(url_for("pages.password.form"), 303)
+    tell_of(refusal)
+    if isinstance(refusal, OutOfReach):  # the trail has the codes, people read names
+        refusal.fields |= {name: with_names(str(said)) for name, said in refusal.fields.items()}
     return _page(refusal, status_of(refusal))
 
 
 def form_expired(_error: CSRFError) -> Any:
-    return _page(FormExpired(), 400)
+    expired = FormExpired()
+    tell_of(expired)
+    return _page(expired, 400)
 
 
 def failed(error: HTTPException) -> Any:
-    """The page of an HTTP failure; redirects pass."""
+    """The page of an HTTP failure; redirects pass. Refused forms are told to the trail, mistyped addresses are not."""
     status = error.code or 500
     if status < 400:
         return error
-    kind = _BY_STATUS.get(status, RequestWrong if status < 500 else Broken)
-    return _page(kind(), status)
+    refusal = _BY_STATUS.get(status, RequestWrong if status < 500 else Broken)()
+    g.broken = status >= 500
+    if not g.broken:
+        _look_up()
+        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+            tell_of(refusal)
+    return _page(refusal, status)
+
+
+def _look_up() -> None:
+    """Who is asking, for the head of the page; a database in trouble does not hinder it."""
+    try:
+        who()
+    except DBAPIError:
+        g.broken = True
 
 
 def _page(refusal: Refusal, status: int) -> Any:

@@ -1,43 +1,34 @@
-"""The service centre: search, the day's work, and what is found for a search."""
+"""The start page: whoever it is finds the day's work, their land, their village, or what they look after."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
 
 from flask import redirect, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
+from ledger.access import ADMINISTRATORS, Actor, may
 from ledger.clock import today
-from ledger.parcels import Parcel, search_parcels
-from ledger.parties import Party, count_parties, find_parties, search_parties
+from ledger.inquiries import Contracts, count_people, parties_named, search_land, search_people
+from ledger.parcels import Parcel
+from ledger.parties import Party
 from ledger.places import Division, search
-from ledger.transfers import Wanted, count_contracts, list_contracts, total_area
+from ledger.transfers import Wanted
 from web.asking import text_of
 from web.groups import page_group, read, show
 from web.rows import ContractRow, rows_of
+from web.session import who
+from web.villages import within_reach
+from web.work_list import HORIZONS, Task, soonest, tasks_of
 
 pages = page_group("home")
-HORIZONS: Final = (7, 30, 90)
-SHORT_LIST: Final = 8
-MOST_FOUND: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One heap of the work list: the first contracts of it, and how many there are."""
-
-    name: str
-    count: int
-    rows: list[ContractRow]
-    filters: dict[str, str]
+MOST_FOUND = 20
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The service centre on a day. ending: how many contracts end within so many days."""
+    """The service centre on a day, within somebody's reach. ending: how many contracts end within so many days."""
 
     tasks: tuple[Task, ...]
     ending: dict[int, int]
@@ -46,40 +37,48 @@ class HomePage:
 
 
 @pages.get("/")
-def index() -> tuple[str, int]:
-    """The service centre."""
-    return show("home.html", read(home_page))
+def index() -> Response | tuple[str, int]:
+    """The start page of who is signed in."""
+    actor = who()
+    if not actor.grants:
+        return show("start.html", ())
+    if may(actor, "book.read"):
+        return show("home.html", read("contracts.read", home_page))
+    place = _only_place(actor)
+    return redirect(place) if place else show("start.html", _places(actor))
 
 
-def home_page(connection: Connection) -> HomePage:
-    """What waits to be done today, with the figures of the whole book."""
+def _only_place(actor: Actor) -> str:
+    """Where a viewer with one reach goes at once; empty for the others."""
+    places = _places(actor)
+    return places[0][1] if len(places) == 1 and not set(actor.roles) & set(ADMINISTRATORS) else ""
+
+
+def _places(actor: Actor) -> list[tuple[str, str]]:
+    """(reach, address) of what a viewer looks at."""
+    found = []
+    for grant in actor.grants:
+        if grant.party_code:
+            found.append((grant.reach, url_for("pages.parties.one", code=grant.party_code)))
+        elif grant.division_code:
+            found.append((grant.reach, url_for("pages.villages.one", key=grant.reach)))
+    return found
+
+
+def home_page(connection: Connection, actor: Actor) -> HomePage:
+    """What waits to be done today, with the figures of the reach."""
     in_force = Wanted(in_force_on=today())
+    contracts = Contracts(connection, actor)
     return HomePage(
-        tasks=(
-            _task(connection, "drafts", Wanted(state="draft", limit=SHORT_LIST), {"state": "draft"}),
-            _task(
-                connection, "unfiled", Wanted(unfiled=True, ends_from=today(), limit=SHORT_LIST), {"state": "unfiled"}
-            ),
-            _task(connection, "ending", _soonest(HORIZONS[-1]), {"ends_within": str(HORIZONS[-1])}),
-        ),
-        ending={days: count_contracts(connection, _soonest(days)) for days in HORIZONS},
+        tasks=tasks_of(connection, actor),
+        ending={days: contracts.count(soonest(days)) for days in HORIZONS},
         counts={
-            "in_force": count_contracts(connection, in_force),
-            "households": count_parties(connection, "household"),
-            "cooperatives": count_parties(connection, "cooperative"),
+            "in_force": contracts.count(in_force),
+            "households": count_people(connection, actor, "household"),
+            "cooperatives": count_people(connection, actor, "cooperative"),
         },
-        area_in_force=total_area(connection, in_force),
+        area_in_force=contracts.area(in_force),
     )
-
-
-def _soonest(days: int) -> Wanted:
-    ends_before = today() + timedelta(days=days + 1)
-    return Wanted(in_force_on=today(), ends_before=ends_before, soonest_end_first=True, limit=SHORT_LIST)
-
-
-def _task(connection: Connection, name: str, wanted: Wanted, filters: dict[str, str]) -> Task:
-    found = list_contracts(connection, wanted)
-    return Task(name, count_contracts(connection, wanted), rows_of(connection, found), filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +106,25 @@ class Found:
 @pages.get("/search")
 def results() -> Response | tuple[str, int]:
     """What fits the text; the thing itself where only one does, or where the text is its whole code."""
-    found = read(lambda connection: find_all(connection, text_of("q")))
+    found = read("contracts.read", lambda connection, actor: find_all(connection, actor, text_of("q")))
     exact = exact_place(found)
     return redirect(exact) if exact else show("search.html", found)
 
 
-def find_all(connection: Connection, text: str) -> Found:
-    """Parties, contracts, parcels and divisions that fit a text; nothing for an empty one."""
+def find_all(connection: Connection, actor: Actor, text: str) -> Found:
+    """Parties, contracts, parcels and divisions within reach that fit a text; nothing for an empty one."""
+    contracts = Contracts(connection, actor)
     if not text:
         return Found(text, [], [], [], [], {})
-    parcels = search_parcels(connection, text, MOST_FOUND)
-    owners = find_parties(connection, (each.base.household for each in parcels if each.base))
-    contracts = list_contracts(connection, Wanted(text=text, limit=MOST_FOUND))
+    parcels = search_land(connection, actor, text, MOST_FOUND)
+    owners = parties_named(connection, actor, (each.base.household for each in parcels if each.base))
+    divisions = search(connection, text, today(), MOST_FOUND) if may(actor, "balances.read") else []
     return Found(
         text=text,
-        parties=search_parties(connection, text, limit=MOST_FOUND),
-        contracts=rows_of(connection, contracts),
+        parties=search_people(connection, actor, text, limit=MOST_FOUND),
+        contracts=rows_of(connection, actor, contracts.page(Wanted(text=text, limit=MOST_FOUND))),
         parcels=parcels,
-        divisions=search(connection, text, today(), MOST_FOUND),
+        divisions=within_reach(actor, divisions),
         owners=owners,
     )
 

@@ -17,7 +17,8 @@ from ledger.errors import Refusal
 from ledger.exchange import cells
 from ledger.exchange.kinds.transfers import number_or_blank
 from ledger.parcels import Parcel, ParcelMissing
-from ledger.transfers import PRICE_UNITS, ContractLine, Terms
+from ledger.transfers import PRICE_UNITS, Contract, ContractLine, Terms
+from ledger.units import exact_area
 from web.refusals import FieldBlank, FieldTooLong
 
 AREA_PREFIX: Final = "area-"
@@ -26,7 +27,7 @@ LONGEST: Final = 200
 LONGEST_TYPED: Final = 1_000
 SINGLE: Final = (
     "household", "start", "last", "transferee", "transferee_text", "transferee_asked", "price", "price_unit",
-    "payment", "payment_days", "purpose", "number",
+    "payment", "payment_days", "purpose", "number", "amends", "version",
 )  # fmt: skip
 # Which field a refusal of a rule is about; a refusal that names a parcel stands beside that parcel.
 FIELD_OF: Final = {
@@ -71,6 +72,27 @@ def read_form(values: MultiDict[str, str]) -> LeaseForm:
     names = [name for name in values if name.startswith(AREA_PREFIX)][:MOST_PARCELS]
     areas = {name.removeprefix(AREA_PREFIX): values[name].strip()[:LONGEST_TYPED] for name in names}
     return LeaseForm(texts, parcels, areas)
+
+
+def form_of(contract: Contract) -> LeaseForm:
+    """The fields as they would be typed to say what a draft says."""
+    terms = contract.terms
+    by_days = terms.payment not in {"annual", "once"}
+    texts = {
+        "household": terms.transferor,
+        "start": terms.start_day.isoformat(),
+        "last": terms.last_day.isoformat(),
+        "transferee": terms.transferee,
+        "price": terms.price,
+        "price_unit": terms.price_unit,
+        "payment": "days" if by_days else terms.payment,
+        "payment_days": terms.payment if by_days else "",
+        "purpose": terms.purpose,
+        "amends": terms.number,
+        "version": str(contract.version),
+    }
+    areas = {line.parcel_code: exact_area(line.area_grains, "mu") or "" for line in terms.lines}
+    return LeaseForm(dict.fromkeys(SINGLE, "") | texts, tuple(areas), areas)
 
 
 @dataclass(slots=True)

@@ -7,21 +7,57 @@ from typing import Final
 from flask import Blueprint, Flask
 from werkzeug.wrappers import Response
 
-from web import contracts, home, parcels, parties, preferences, register, typefaces, verify, villages, wizard
+from web import (
+    account,
+    authenticator,
+    contract_steps,
+    contracts,
+    home,
+    identities,
+    parcels,
+    parties,
+    password,
+    people,
+    people_steps,
+    preferences,
+    register,
+    reversals,
+    sign_in,
+    statements,
+    trail_pages,
+    typefaces,
+    verify,
+    villages,
+    wizard,
+)
+from web.attempts import register_attempts
 from web.errors import register_errors
 from web.groups import GUARD
+from web.offering import register_offering
+from web.session import FORM_COOKIE, FormCookie, begin_anew
 from web.showing import register_showing
 
 GROUPS: Final[tuple[Blueprint, ...]] = tuple(
     module.pages
     for module in (
+        sign_in,
+        password,
+        account,
+        authenticator,
         home,
         wizard,
         register,
         contracts,
+        contract_steps,
+        reversals,
         villages,
         parties,
+        identities,
+        statements,
         parcels,
+        people,
+        people_steps,
+        trail_pages,
         verify,
         preferences,
         typefaces,
@@ -41,10 +77,15 @@ def register_pages(app: Flask) -> None:
     """Add all pages to the application."""
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # a form left open over lunch is still good
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the API has no forms; page groups check their own
+    app.config["SESSION_COOKIE_NAME"] = FORM_COOKIE
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.session_interface = FormCookie()
+    register_attempts(app)
+    app.before_request(begin_anew)
     app.config.setdefault("SEND_FILE_MAX_AGE_DEFAULT", 3600)
     GUARD.init_app(app)
     register_showing(app)
+    register_offering(app)
     register_errors(app)
     everything = Blueprint("pages", __name__)
     for group in GROUPS:

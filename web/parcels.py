@@ -7,13 +7,15 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from ledger.book.balances import Holding, holdings_of_lot
-from ledger.book.lots import LotMovement, movements_of_lot
+from ledger.access import Actor
+from ledger.book.balances import Holding
+from ledger.book.lots import LotMovement
 from ledger.clock import today
 from ledger.errors import Refusal
-from ledger.parcels import LAYERS, Parcel, book_of_parcel, find_parcel
-from ledger.parties import Party, find_parties
-from ledger.transfers import Wanted, list_contracts
+from ledger.inquiries import Contracts, holders_of_parcel, movements_of_parcel, parties_named, read_parcel
+from ledger.parcels import LAYERS, Parcel
+from ledger.parties import Party
+from ledger.transfers import Wanted
 from web.asking import day_of, tried
 from web.groups import page_group, read, show
 from web.rows import ContractRow, rows_of, village_names
@@ -38,26 +40,25 @@ class ParcelPage:
 @pages.get("/parcels/<code>")
 def one(code: str) -> tuple[str, int]:
     """A parcel on the day of the address."""
-    page = read(lambda connection: parcel_page(connection, code))
+    page = read("parcels.read", lambda connection, actor: parcel_page(connection, actor, code), subject=code)
     return show("parcel.html", page, 422 if page.problems else 200)
 
 
-def parcel_page(connection: Connection, code: str) -> ParcelPage:
-    """The facts of a parcel's page. Raises ParcelMissing."""
+def parcel_page(connection: Connection, actor: Actor, code: str) -> ParcelPage:
+    """The facts of a parcel's page. Raises ParcelMissing and what ``permit`` raises."""
     problems: dict[str, list[Refusal]] = {}
     day = tried(lambda: day_of("on"), today(), problems, "on")
-    parcel = find_parcel(connection, code)
-    book_id = book_of_parcel(connection, code)
-    held = holdings_of_lot(connection, book_id, code, day)
-    movements = movements_of_lot(connection, book_id, code)
+    parcel = read_parcel(connection, actor, code)
+    held = holders_of_parcel(connection, actor, code, day)
+    movements = movements_of_parcel(connection, actor, code)
     holders = {each.holder for each in held} | {each.holder for each in movements}
     return ParcelPage(
         parcel=parcel,
         village=village_names(connection, {parcel.village_code})[parcel.village_code],
         day=day,
         layers={layer: [each for each in held if each.asset == layer] for layer in LAYERS},
-        contracts=rows_of(connection, list_contracts(connection, Wanted(parcel=code))),
+        contracts=rows_of(connection, actor, Contracts(connection, actor).page(Wanted(parcel=code))),
         movements=movements,
-        parties=find_parties(connection, holders | ({parcel.base.household} if parcel.base else set())),
+        parties=parties_named(connection, actor, holders | ({parcel.base.household} if parcel.base else set())),
         problems=problems,
     )

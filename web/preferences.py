@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from web.asking import LANGUAGE_COOKIE, PRINT_COOKIE, safe_next
 from web.groups import page_group
 
-pages = page_group("preferences")
+pages = page_group("preferences", public=True)
 A_YEAR: Final = 365 * 24 * 3600
 CHOICES: Final = {"language": (LANGUAGE_COOKIE, {"zh", "en"}), "print": (PRINT_COOKIE, {"normal", "large"})}
 

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
+from ledger.access import NotPermitted, OutOfReach, PasswordMustChange, ScopeMissing, SignInNeeded
 from ledger.errors import Refusal, RulesBroken, Words
 
-STATUS: Final = {"invalid": 422, "conflict": 409, "missing": 404, "forbidden": 403, "busy": 503}
+STATUS: Final = {
+    "invalid": 422,
+    "conflict": 409,
+    "missing": 404,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "stale": 412,
+    "precondition": 428,
+    "too-many": 429,
+    "busy": 503,
+}
 _PAGES: Final = Words("页面按地址打开", "Pages are opened by their addresses")
 
 
@@ -62,6 +73,35 @@ class FormExpired(Refusal):
     remedy = Words("请返回上一页，刷新后再提交", "Go back, reload the page and submit again")
 
 
+class TooManyAttempts(Refusal):
+    code = "too-many-attempts"
+    category = "too-many"
+    title = Words("登录过于频繁", "Too many attempts")
+    detail = Words(
+        "从这台电脑或这个网络登录失败的次数过多（一分钟内 {most} 次）",
+        "Too many attempts to sign in failed from this machine or network ({most} within a minute)",
+    )
+    rule = Words("每个地址在一分钟内的失败次数有上限", "Failures of an address within a minute are bounded")
+    remedy = Words("请等一分钟再试", "Wait a minute and try again")
+
+
+class SignInStale(Refusal):
+    code = "sign-in-stale"
+    category = "unauthenticated"
+    title = Words("请重新输入密码", "Type the password again")
+    detail = Words("第二步等得太久，或不是在同一个窗口中完成", "The second step took too long, or came from elsewhere")
+    rule = Words("密码和动态口令须在五分钟内先后输入", "Password and code are entered within five minutes")
+    remedy = Words("请从用户名开始重新登录", "Begin again with the user name")
+
+
+class PasswordsDiffer(Refusal):
+    code = "passwords-differ"
+    title = Words("两次输入不一致", "Not the same twice")
+    detail = Words("两次输入的新密码不同，什么也没有更改", "The two new passwords differ; nothing was changed")
+    rule = Words("新密码输入两遍，以免打错", "A new password is typed twice, against slips")
+    remedy = Words("请把新密码再输入两遍", "Type the new password twice again")
+
+
 class PageMissing(Refusal):
     code = "page-missing"
     category = "missing"
@@ -109,6 +149,12 @@ class Broken(Refusal):
 def status_of(refusal: Refusal) -> int:
     """The HTTP status of a refusal, by its category."""
     return STATUS[refusal.category]
+
+
+def ends_here(refusal: Refusal) -> bool:
+    """Whether a refusal has a page of its own: whoever is told so may not see the page that the form stood on."""
+    own = (NotPermitted, OutOfReach, PasswordMustChange, ScopeMissing, SignInNeeded)
+    return isinstance(refusal, own) or refusal.category == "missing"
 
 
 def each_of(refusal: Refusal) -> tuple[Refusal, ...]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from flask import request
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from ledger.access import Actor
 from ledger.clock import today
 from ledger.errors import Refusal
 from ledger.exchange import cells
-from ledger.places import resolve, subtree
-from ledger.transfers import Wanted, count_contracts, list_contracts, total_area
+from ledger.inquiries import Contracts
+from ledger.places import Division, resolve
+from ledger.transfers import STATES, Wanted
 from web.asking import LONGEST_SEARCH, optional_day_of, text_of, tried
 from web.groups import page_group, read, show
 from web.rows import ContractRow, rows_of
@@ -42,29 +44,30 @@ class RegisterPage:
 @pages.get("/contracts")
 def index() -> tuple[str, int]:
     """The transfer ledger."""
-    page = read(register_page)
+    page = read("contracts.read", register_page)
     return show("register.html", page, 422 if page.problems else 200)
 
 
-def register_page(connection: Connection) -> RegisterPage:
-    """The contracts that the address asks for; a filter that cannot be read is named and left out."""
+def register_page(connection: Connection, actor: Actor) -> RegisterPage:
+    """The contracts within reach that the address asks for; a filter that cannot be read is named and left out."""
     problems: dict[str, list[Refusal]] = {}
     wanted = _wanted(problems)
-    village_name, villages = _villages(connection, problems)
-    found = list_contracts(connection, wanted, villages)
+    division = _division(connection, problems)
+    contracts = Contracts(connection, actor, division, today())
+    found = contracts.page(wanted)
     shown = found[:PAGE_SIZE]
     filters = {name: text_of(name) for name in FILTERS if text_of(name)}
     last = shown[-1].number if len(found) > PAGE_SIZE else ""
     return RegisterPage(
-        rows=rows_of(connection, shown),
-        count=count_contracts(connection, wanted, villages),
-        area=total_area(connection, wanted, villages),
+        rows=rows_of(connection, actor, shown),
+        count=contracts.count(wanted),
+        area=contracts.area(wanted),
         page_area=sum(contract.terms.area_grains for contract in shown),
         page_rent_fen=sum(contract.terms.yearly_rent_fen or 0 for contract in shown),
         filters=filters,
         following=filters | {"after": last} if last else None,
         problems=problems,
-        village_name=village_name,
+        village_name=division.name if division else "",
         begun=bool(wanted.after),
     )
 
@@ -74,7 +77,7 @@ def _wanted(problems: dict[str, list[Refusal]]) -> Wanted:
     in_force_on = tried(lambda: optional_day_of("on"), None, problems, "on")
     wanted = Wanted(
         text=text_of("q"),
-        state=state if state in {"draft", "signed"} else "",
+        state=state if state in STATES else "",
         unfiled=state == "unfiled",
         ends_from=today() if state == "unfiled" else None,  # what has ended needs no filing any more
         party=text_of("party"),
@@ -92,13 +95,6 @@ def _ends_before() -> date | None:
     return today() + timedelta(days=int(days) + 1) if days.isascii() and days.isdigit() and len(days) <= 4 else None
 
 
-def _villages(connection: Connection, problems: dict[str, list[Refusal]]) -> tuple[str, Any]:
+def _division(connection: Connection, problems: dict[str, list[Refusal]]) -> Division | None:
     text = text_of("village")
-    if not text:
-        return "", None
-    day = today()
-    division = tried(lambda: resolve(connection, cells.text(text), day), None, problems, "village")
-    if division is None:
-        return "", None
-    below = subtree([division], day)
-    return division.name, select(below.c.code)
+    return tried(lambda: resolve(connection, cells.text(text), today()), None, problems, "village") if text else None

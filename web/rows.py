@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from ledger.access import Actor
 from ledger.clock import today
+from ledger.inquiries import parties_named
 from ledger.parcels import find_parcels
-from ledger.parties import Party, find_parties
+from ledger.parties import Party
 from ledger.places import find
 from ledger.places.refusals import DivisionMissing
 from ledger.transfers import Contract
@@ -25,9 +27,10 @@ class ContractRow:
     villages: dict[str, str]
 
 
-def rows_of(connection: Connection, contracts: Sequence[Contract]) -> list[ContractRow]:
-    """The contracts as rows, their parties and villages read set by set."""
-    parties = find_parties(connection, (code for c in contracts for code in (c.terms.transferor, c.terms.transferee)))
+def rows_of(connection: Connection, actor: Actor, contracts: Sequence[Contract]) -> list[ContractRow]:
+    """Contracts that ``actor`` was shown as rows, their parties and villages read set by set."""
+    named = {code for c in contracts for code in (c.terms.transferor, c.terms.transferee)}
+    parties = parties_named(connection, actor, named)
     parcels = find_parcels(connection, (line.parcel_code for c in contracts for line in c.terms.lines))
     names = village_names(connection, {parcel.village_code for parcel in parcels.values()})
     return [

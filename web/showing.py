@@ -8,16 +8,19 @@ from typing import Any
 from flask import Flask, url_for
 from markupsafe import Markup
 
+from ledger.access import ADMINISTRATORS, LEVEL_OF_ROLE, ROLES, SCOPES, USER_CLASSES
 from ledger.clock import SHANGHAI, today
-from ledger.codes import mask_id_number, mask_phone
-from ledger.errors import Refusal, Words
+from ledger.errors import Words
+from ledger.names import mask_name
 from ledger.parcels import LAND_CLASSES
 from ledger.parties import Party
-from ledger.transfers import FORMS, PRICE_UNITS, Contract, life_of
+from ledger.personal import FIELDS
+from ledger.transfers import FORMS, PRICE_UNITS, STATES, Contract, life_of
 from ledger.units import GRAINS_PER_UNIT, exact_area, format_money, show_area
 from web.asking import language, large_print
 from web.words import WORDS
 from web.words_of_land import NAMES
+from web.words_of_trail import OUTCOMES, VIAS
 
 FEWEST_PLACES = 2
 
@@ -110,21 +113,16 @@ def days_left(day: date) -> int:
     return (day - today()).days
 
 
-def masked(party: Party) -> str:
-    """An identity number as people may see it."""
-    return mask_id_number(party.id_number) if party.id_number else "—"
-
-
-def phone(text: str) -> str:
-    """A telephone number as people may see it."""
-    return mask_phone(text) if text else "—"
+def days_since(instant: datetime) -> int:
+    """Days from the day of an instant, in Shanghai, to today."""
+    return max((today() - instant.astimezone(SHANGHAI).date()).days, 0)
 
 
 def masked_name(party: Party) -> str:
     """A natural person's name with all but its first character hidden; organisations stand as they are."""
     if party.kind not in {"household", "person"}:
         return party.name
-    return party.name[:1] + "*" * max(len(party.name) - 1, 1)
+    return mask_name(party.name)
 
 
 def land_class(code: str) -> str:
@@ -143,36 +141,36 @@ def payment(text: str) -> str:
     return word("payment_days", days=text.replace(";", "、" if language() == "zh" else ", "))
 
 
-def parts_of(refusal: Refusal) -> dict[str, str]:
-    """The four texts of a refusal in this visitor's language."""
-    spoken = language()
-    return {
-        "title": refusal.title.say(spoken),
-        "detail": refusal.say_detail(spoken),
-        "rule": refusal.rule.say(spoken),
-        "remedy": refusal.say_remedy(spoken),
-    }
-
-
 def register_showing(app: Flask) -> None:
     """Add the filters and globals to the templates."""
     filters = (
         area,
         days_left,
+        days_since,
         hectare_figure,
         land_class,
         life,
-        masked,
         masked_name,
         moment,
         mu,
-        parts_of,
         payment,
-        phone,
     )
     for show in (*filters, hectares, rent, say, yuan):
         app.add_template_filter(show)
-    constants = {"FORMS": FORMS, "PRICE_UNITS": PRICE_UNITS, "GRAINS_PER_MU": GRAINS_PER_UNIT["mu"]}
+    constants = {
+        "FORMS": FORMS,
+        "PRICE_UNITS": PRICE_UNITS,
+        "STATES": STATES,
+        "GRAINS_PER_MU": GRAINS_PER_UNIT["mu"],
+        "ROLES": ROLES,
+        "SCOPES": SCOPES,
+        "USER_CLASSES": USER_CLASSES,
+        "FIELDS": FIELDS,
+        "LEVEL_OF_ROLE": LEVEL_OF_ROLE,
+        "ADMINISTRATORS": ADMINISTRATORS,
+        "OUTCOMES": OUTCOMES,
+        "VIAS": VIAS,
+    }
     functions = {"t": word, "name_of": name_of, "share": share, "language": language, "large_print": large_print}
     app.jinja_env.globals.update(constants | functions | {"today": today, "url_for": url_for})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from ledger.documents.fonts import Face, source_path
 from web.groups import page_group
 
-pages = page_group("typefaces")
+pages = page_group("typefaces", public=True)
 A_YEAR: Final = 365 * 24 * 3600
 FILES: Final = {"sans.otf": Face.SANS, "serif.otf": Face.SERIF}
 

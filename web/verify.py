@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, jsonify
 from sqlalchemy import Connection
 
+from api.edge import database
 from ledger.book import Entry, load_entry
 from ledger.clock import today
 from ledger.parties import Party, find_parties
@@ -15,10 +16,10 @@ from ledger.transfers import Contract, find_contract, life_of
 from ledger.units import exact_area, format_area
 from web.asking import wants_json
 from web.contracts import land_of
-from web.groups import page_group, read, show
+from web.groups import page_group, show
 from web.showing import masked_name
 
-pages = page_group("verify")
+pages = page_group("verify", public=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class VerifyPage:
 @pages.get("/verify/<path:number>")
 def one(number: str) -> Response | tuple[str, int]:
     """Whether a paper is what it says."""
-    page = read(lambda connection: verify_page(connection, number))
+    with database().reading() as connection:
+        page = verify_page(connection, number)
     return jsonify(public_facts(page)) if wants_json() else show("verify.html", page)
 
 

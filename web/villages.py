@@ -10,19 +10,24 @@ from typing import Final
 from flask import request
 from sqlalchemy import Connection, select
 
-from ledger.book.balances import Balance, Question, balances
+from ledger.access import Actor, Grant, may, permit
+from ledger.book.balances import Balance, Question
 from ledger.clock import today
 from ledger.errors import Refusal
-from ledger.parcels import LAYERS, Parcel, parcels_below
-from ledger.parties import Party, find_parties
-from ledger.places import SIGNIFICANT_DIGITS, Division, children, lineage, resolve, search, subtree
+from ledger.inquiries import balances_of, parcels_in, parties_named
+from ledger.parcels import LAYERS, Parcel
+from ledger.parties import Party
+from ledger.places import SIGNIFICANT_DIGITS, Division, children, find, lineage, resolve, search, subtree
+from ledger.places.refusals import DivisionMissing
 from ledger.transfers import area_in_force
 from web.asking import day_of, instant_of, text_of, tried
 from web.groups import page_group, read, show
 from web.holders import HolderRow, holders_of
+from web.standing import reaches_place
 
 pages = page_group("villages")
 PARCELS_A_PAGE: Final = 100
+MOST_FOUND: Final = 60
 SOURCE_KIND: Final = "land.register"
 CONTRACT_RIGHT, OPERATION_RIGHT = LAYERS[1:]
 
@@ -67,33 +72,50 @@ class DivisionPage:
 
 @pages.get("/divisions")
 def index() -> tuple[str, int]:
-    """Where to begin: the provinces that are loaded, or what fits a search."""
-    found = read(lambda connection: search(connection, text_of("q"), today(), 60))
-    top = [division for division in found if text_of("q") or division.level == "province"]
-    return show("divisions.html", top)
+    """Where to begin: one's own reach, or what fits a search in it."""
+    return show("divisions.html", read("divisions.read", divisions_found))
+
+
+def divisions_found(connection: Connection, actor: Actor) -> list[Division]:
+    """The divisions of somebody's reach, or what fits the text of the address in it."""
+    permit(connection, actor, "divisions.read")
+    if text_of("q"):
+        return within_reach(actor, search(connection, text_of("q"), today(), MOST_FOUND))
+    return [found for grant in actor.grants if (found := _division_of(connection, grant)) is not None]
+
+
+def _division_of(connection: Connection, grant: Grant) -> Division | None:
+    try:
+        return find(connection, grant.division_level, grant.division_code, today())
+    except DivisionMissing:
+        return None
+
+
+def within_reach(actor: Actor, found: list[Division]) -> list[Division]:
+    """Those of some divisions whose pages somebody may open."""
+    return [each for each in found if reaches_place(actor, each.level, each.code)]
 
 
 @pages.get("/divisions/<key>")
 def one(key: str) -> tuple[str, int]:
     """A division on the day of the address."""
-    page = read(lambda connection: division_page(connection, key))
+    page = read("balances.read", lambda connection, actor: division_page(connection, actor, key), subject=key)
     return show("division.html", page, 422 if page.problems else 200)
 
 
-def division_page(connection: Connection, key: str) -> DivisionPage:
-    """The facts of a division's page. Raises DivisionMissing, DivisionAmbiguous."""
+def division_page(connection: Connection, actor: Actor, key: str) -> DivisionPage:
+    """The facts of a division's page. Raises DivisionMissing, DivisionAmbiguous and what ``permit`` raises."""
     problems: dict[str, list[Refusal]] = {}
     day = tried(lambda: day_of("on"), today(), problems, "on")
     known_at = tried(lambda: instant_of("known_at"), None, problems, "known_at")
     division = resolve(connection, key, day)
     tree = subtree([division], day)
-    by_village = balances(
-        connection, Question(tree, day, known_at, LAYERS, frozenset({"kind", "holder-kind", "village"}))
-    )
+    question = Question(tree, day, known_at, LAYERS, frozenset({"kind", "holder-kind", "village"}))
+    by_village = balances_of(connection, actor, division, question)
     moved = area_in_force(connection, select(tree.c.code), day, known_at)
     above = lineage(connection, division, day)
     village = division.level == "village"
-    parcels = parcels_below(connection, [division.code], after=_after(), limit=PARCELS_A_PAGE + 1) if village else []
+    parcels = _parcels(connection, actor, division) if village else []
     return DivisionPage(
         division=division,
         day=day,
@@ -102,16 +124,17 @@ def division_page(connection: Connection, key: str) -> DivisionPage:
         neighbours=_neighbours(connection, division, above, day),
         sheet=sheet_of(by_village, sum(moved.values())),
         below=tuple(below_of(children(connection, division, day), by_village, moved)),
-        holders=holders_of(connection, tree, day, known_at) if village else [],
+        holders=holders_of(connection, actor, division, day, known_at) if village and may(actor, "book.read") else [],
         parcels=parcels[:PARCELS_A_PAGE],
-        owners=find_parties(connection, (each.base.household for each in parcels if each.base)),
+        owners=parties_named(connection, actor, (each.base.household for each in parcels if each.base)),
         more_after=parcels[PARCELS_A_PAGE - 1].code if len(parcels) > PARCELS_A_PAGE else "",
         problems=problems,
     )
 
 
-def _after() -> str:
-    return request.args.get("after", "")[:19]
+def _parcels(connection: Connection, actor: Actor, village: Division) -> list[Parcel]:
+    after = request.args.get("after", "")[:19]
+    return parcels_in(connection, actor, [village.code], after=after, limit=PARCELS_A_PAGE + 1)
 
 
 def _held(found: list[Balance]) -> list[Balance]:

@@ -9,10 +9,12 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from ledger.access import Actor, permit_anywhere
 from ledger.clock import today
 from ledger.errors import Refusal
-from ledger.parcels import Parcel, find_parcels, parcels_of_household
-from ledger.parties import Party, find_parties, search_parties
+from ledger.inquiries import parcels_of, read_party, search_people
+from ledger.parcels import Parcel, find_parcels
+from ledger.parties import Party, PartyMissing
 from ledger.transfers import ContractLine, ParcelFacts, Terms, check, free_over_term
 from web.asking import text_of
 from web.lease_form import LeaseForm, Reading, about_land, field_of, read_terms
@@ -82,12 +84,16 @@ def _years_on(start: date, years: int) -> date:
     )
 
 
-def wizard_page(connection: Connection, form: LeaseForm, asked: str) -> WizardPage:
-    """The step that was asked for, or the first before it whose fields need mending."""
-    household = find_parties(connection, [form["household"]]).get(form["household"]) if form["household"] else None
+def wizard_page(connection: Connection, actor: Actor, form: LeaseForm, asked: str) -> WizardPage:
+    """The step that was asked for, or the first before it whose fields need mending.
+
+    Raises what ``permit`` raises, for a household out of reach too.
+    """
+    permit_anywhere(actor, "contracts.draft")
+    household = _party(connection, actor, form["household"])
     if household is None or asked == "household" or household.kind != "household":
-        return _household_step(connection, form)
-    page = WizardPage(form, "parcels", household, land=parcels_of_household(connection, household.code))
+        return _household_step(connection, actor, form)
+    page = WizardPage(form, "parcels", household, land=parcels_of(connection, actor, household.code))
     reading = Reading(form, page.problems)
     term = _read_term(connection, page, reading, strict=asked in STEPS[2:])
     if asked not in STEPS[2:] or term is None:
@@ -97,7 +103,7 @@ def wizard_page(connection: Connection, form: LeaseForm, asked: str) -> WizardPa
     if page.problems:
         return page
     page.step = "terms"
-    _choose_transferee(connection, page, strict=asked == "check")
+    _choose_transferee(connection, actor, page, strict=asked == "check")
     if asked == "terms":
         return page
     terms = read_terms(reading, *term, lines, page.transferee.code if page.transferee else "")
@@ -108,10 +114,18 @@ def wizard_page(connection: Connection, form: LeaseForm, asked: str) -> WizardPa
     return page
 
 
-def _household_step(connection: Connection, form: LeaseForm) -> WizardPage:
+def _party(connection: Connection, actor: Actor, code: str) -> Party | None:
+    """The party that was picked; None where the code is nobody's."""
+    try:
+        return read_party(connection, actor, code) if code else None
+    except PartyMissing:
+        return None
+
+
+def _household_step(connection: Connection, actor: Actor, form: LeaseForm) -> WizardPage:
     page = WizardPage(form, "household")
     if text_of("q"):
-        page.found = search_parties(connection, text_of("q"), kinds=("household",), limit=MOST_FOUND)
+        page.found = search_people(connection, actor, text_of("q"), kinds=("household",), limit=MOST_FOUND)
     return page
 
 
@@ -142,15 +156,15 @@ def _note_land_rules(
             page.problems.setdefault(name, []).append(refusal)
 
 
-def _choose_transferee(connection: Connection, page: WizardPage, strict: bool) -> None:
+def _choose_transferee(connection: Connection, actor: Actor, page: WizardPage, strict: bool) -> None:
     """The transferee that was picked, or the only one that fits the text; otherwise the candidates to pick from."""
     form, text = page.form, page.form["transferee_text"]
     asked_before = text == form["transferee_asked"]
     if text:
-        page.candidates = search_parties(connection, text, limit=MOST_FOUND)
+        page.candidates = search_people(connection, actor, text, limit=MOST_FOUND)
     else:
-        page.candidates = search_parties(connection, kinds=TRANSFEREE_KINDS, limit=8)
-    picked = find_parties(connection, [form["transferee"]]).get(form["transferee"]) if form["transferee"] else None
+        page.candidates = search_people(connection, actor, kinds=TRANSFEREE_KINDS, limit=8)
+    picked = _party(connection, actor, form["transferee"])
     if picked is not None and (asked_before or not text):
         page.transferee = picked
         if picked not in page.candidates:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from ledger.errors import Words
+from web.words_of_administration import ADMINISTRATION_WORDS
 from web.words_of_contracts import CONTRACT_WORDS
 from web.words_of_land import LAND_WORDS
+from web.words_of_people import PEOPLE_WORDS
+from web.words_of_steps import STEP_WORDS
 
 _FRAME: Final = {
     "product": Words("田簿", "Tianbu"),
@@ -47,8 +50,13 @@ _FRAME: Final = {
     "service_centre": Words("服务中心", "Service centre"),
     "today_is": Words("今天 {day}", "Today is {day}"),
     "work_list": Words("待办", "To do"),
-    "task_drafts": Words("待签订的草稿", "Drafts to sign"),
-    "task_unfiled": Words("已签订、待备案", "Signed, to be filed"),
+    "task_sent_back": Words("复核退回，待修改", "Sent back, to be mended"),
+    "task_drafts": Words("草稿，待提交复核", "Drafts, to be submitted"),
+    "task_to_review": Words("待复核", "To review"),
+    "task_to_sign": Words("已复核，待签订", "Reviewed, to be signed"),
+    "task_reversals_to_approve": Words("申请冲正，待复核", "Reversals to approve"),
+    "task_reversals_to_release": Words("申请冲正，待核准", "Reversals to release"),
+    "task_unfiled": Words("已签订，待备案", "Signed, to be filed"),
     "task_ending": Words("90 天内到期", "Ending within 90 days"),
     "task_none": Words("没有待办。", "Nothing to do."),
     "all_of": Words("查看全部 {count} 份", "See all {count}"),
@@ -74,4 +82,4 @@ _FRAME: Final = {
     "unit_m2": Words("平方米", "m²"),
     "unit_yuan": Words("元", "yuan"),
 }
-WORDS: Final[dict[str, Words]] = _FRAME | CONTRACT_WORDS | LAND_WORDS
+WORDS: Final[dict[str, Words]] = _FRAME | CONTRACT_WORDS | STEP_WORDS | LAND_WORDS | PEOPLE_WORDS | ADMINISTRATION_WORDS

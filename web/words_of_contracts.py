@@ -36,15 +36,13 @@ CONTRACT_WORDS: Final = {
     "parent": Words("原合同", "Head contract"),
     "state": Words("状态", "State"),
     "state_all": Words("不限", "Any"),
-    "state_draft": Words("草稿", "Draft"),
-    "state_signed": Words("已签订", "Signed"),
     "state_unfiled": Words("待备案", "To be filed"),
     "signed_on": Words("签订日期", "Signed on"),
     "filed_on": Words("备案日期", "Filed on"),
     "sign": Words("签订并记账", "Sign and post"),
     "sign_hint": Words(
-        "签订时再次核对全部规则，随即记账；签订后不能改写。",
-        "All rules run again and the lease is posted at once; a signed contract is not edited.",
+        "双方签字后点这里。系统再次核对全部规则，随即记账；签订后不能改写。",
+        "Once both sides have signed. All rules run again and it is posted; a signed contract is not edited.",
     ),
     "file": Words("记备案", "Note filing"),
     "paper_view": Words("查看合同 PDF", "View the PDF"),
@@ -55,6 +53,7 @@ CONTRACT_WORDS: Final = {
     "step_drafted": Words("录入", "put on record"),
     "step_signed": Words("签订、记账", "signed and posted"),
     "step_filed": Words("备案", "filed"),
+    "step_reversed": Words("冲正，合同无效", "reversed"),
     "step_begins": Words("起租", "term begins"),
     "step_last_day": Words("最后一日", "last day"),
     "step_returns": Words("土地交回", "land returns"),
@@ -121,11 +120,16 @@ CONTRACT_WORDS: Final = {
     "check_refused": Words("有 {count} 处需要更正，见下面各项。", "{count} points to mend, shown below."),
     "returns_on": Words("{day} 土地交回", "land returns on {day}"),
     "save_draft": Words("保存为草稿", "Save as draft"),
+    "save_changes": Words("保存修改", "Save the changes"),
+    "amending": Words("修改草稿 {number}", "Amend draft {number}"),
     "save_hint": Words("草稿不记账，可先打印给双方看。", "A draft is not posted; it can be printed for both sides first."),
     "verify_title": Words("合同核验", "Contract check"),
     "verify_good": Words("账簿中有这份合同，已签订并记账。", "This contract is in the book, signed and posted."),
     "verify_draft": Words(
         "这是草稿，尚未签订，没有记账。", "This is a draft: not signed and not posted."
+    ),
+    "verify_reversed": Words(
+        "这份合同已冲正，不再有效。", "This contract was reversed and is no longer in force."
     ),
     "verify_hint": Words(
         "请将编号、面积、期限和内容哈希与手中的纸质合同逐项对照；姓名已遮盖。",

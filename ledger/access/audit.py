@@ -51,7 +51,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which events are wanted; empty means any. before_id: only earlier ones, for the next page."""
+    """Which events are wanted; empty means any. before_id: only earlier ones, for the next page.
+
+    without: operations that are left out.
+    """
 
     actor: str = ""
     operation: str = ""
@@ -62,6 +65,7 @@ class Filter:
     before_id: int | None = None
     oldest_first: bool = False
     limit: int = 100
+    without: tuple[str, ...] = ()
 
 
 def canonical(value: Any) -> str:
@@ -150,6 +154,8 @@ def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
     for name in ("actor", "operation", "subject", "outcome"):
         if value := getattr(wanted, name):
             query = query.where(column[name] == value)
+    if wanted.without:
+        query = query.where(column.operation.not_in(wanted.without))
     if wanted.start is not None:
         query = query.where(column.recorded_at >= wanted.start)
     if wanted.end is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -13,7 +14,8 @@ from ledger.access.proposals import Proposal, find_proposal, list_proposals
 from ledger.access.users import Person, find_person, list_people
 from ledger.inquiries.contracts import read_contract
 
-_SHOWN = 500
+_SHOWN: Final = 500
+_LOOKED: Final = ("contracts.print", "personal.reveal")  # who looked is for the trail, not for the story
 
 
 def read_trail(connection: Connection, actor: Actor, wanted: Filter) -> list[Event]:
@@ -29,9 +31,10 @@ def export_trail(connection: Connection, actor: Actor, wanted: Filter) -> Iterat
 
 
 def story_of_contract(connection: Connection, actor: Actor, number: str) -> list[Event]:
-    """What was done with a contract, oldest first, for everybody who may see the contract; refusals stay in the trail."""
+    """What was done with a contract, oldest first, for everybody who may see the contract; refusals and looks stay in the trail."""
     read_contract(connection, actor, number)
-    return events(connection, Filter(subject=number, outcome="done", oldest_first=True, limit=_SHOWN))
+    wanted = Filter(subject=number, outcome="done", oldest_first=True, limit=_SHOWN, without=_LOOKED)
+    return events(connection, wanted)
 
 
 def read_people(

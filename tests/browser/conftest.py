@@ -13,7 +13,9 @@ from werkzeug.serving import make_server
 
 from ledger.db import Database
 from tests.web.applications import CACHE, bare_application
+from tests.web.people import make_sample_people, session_of
 from tests.web.samples import TODAY, fill
+from web.session import COOKIE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -39,8 +41,10 @@ def address(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("TIANBU_VAR", str(CACHE))
     database = Database(sqlite_url)
     fill(database)
+    make_sample_people(database, monkeypatch)
     application = bare_application()
     monkeypatch.setitem(application.config, "WTF_CSRF_ENABLED", True)
+    monkeypatch.setitem(application.config, "SIGN_IN_RATE_LIMIT", "100000/minute")
     monkeypatch.setitem(application.extensions, "tianbu_database", database)
     server = make_server("127.0.0.1", 0, application, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
@@ -59,14 +63,36 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
-def page(request: pytest.FixtureRequest, browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
-    """A desk's screen, with and without JavaScript."""
+def desk(request: pytest.FixtureRequest, browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
+    """A desk's screen, with and without JavaScript, at which nobody has signed in."""
     yield from open_page(browser, address, complaints, width=1280, javascript=request.param)
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
+def page(desk: Page, address: str, sqlite_url: str) -> Page:
+    """The clerk's desk."""
+    sign_in_as(desk, address, sqlite_url, "clerk")
+    return desk
+
+
+@pytest.fixture
+def bare_phone(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
     yield from open_page(browser, address, complaints, width=390, javascript=True)
+
+
+@pytest.fixture
+def phone(bare_phone: Page, address: str, sqlite_url: str) -> Page:
+    """The clerk's phone."""
+    sign_in_as(bare_phone, address, sqlite_url, "clerk")
+    return bare_phone
+
+
+def sign_in_as(page: Page, address: str, sqlite_url: str, name: str) -> None:
+    """Give a browser the session of somebody, instead of whose it has."""
+    database = Database(sqlite_url)
+    secret = session_of(database, name)
+    database.close()
+    page.context.add_cookies([{"name": COOKIE, "value": secret, "url": address}])
 
 
 def open_page(browser: Browser, address: str, complaints: list[str], *, width: int, javascript: bool) -> Iterator[Page]:

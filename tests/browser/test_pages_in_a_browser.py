@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from ledger.access import ROLES
+from tests.browser.conftest import sign_in_as
+from tests.making import PASSWORD
 from tests.web.samples import BEACH, CANAL, COOPERATIVE, DRAFT, EAST, LIU, SOUTH, UNFILED, VILLAGE, ZENG
 
 CHECKED = (
@@ -12,12 +15,86 @@ CHECKED = (
     f"&transferee={COOPERATIVE}&price=850&purpose=wheat"
 )
 PAGES = (
-    "/", "/contracts", f"/contracts/{UNFILED}", f"/contracts/{DRAFT}", "/contracts/new", "/contracts/new?q=zxm",
+    "/",
+    "/contracts",
+    f"/contracts/{UNFILED}",
+    f"/contracts/{DRAFT}",
+    "/contracts/new",
+    "/contracts/new?q=zxm",
     f"/contracts/new?step=parcels&household={LIU}&start=2026-12-01&last=2027-11-30",
-    CHECKED.replace("step=check", "step=terms"), CHECKED, "/divisions", f"/divisions/{VILLAGE}", "/divisions/640106",
-    f"/parties/{LIU}", f"/parties/{COOPERATIVE}", f"/parcels/{SOUTH}", f"/verify/{UNFILED}", "/search?q=CZ",
-)  # fmt: skip
+    CHECKED.replace("step=check", "step=terms"),
+    CHECKED,
+    "/divisions",
+    f"/divisions/{VILLAGE}",
+    "/divisions/township:640106100000",
+    f"/parties/{LIU}",
+    f"/parties/{COOPERATIVE}",
+    f"/parcels/{SOUTH}",
+    f"/verify/{UNFILED}",
+    "/search?q=CZ",
+    f"/contracts/{UNFILED}/reversal",
+    f"/contracts/{DRAFT}/amend",
+    f"/parties/{LIU}/statement",
+    "/identities",
+    "/me",
+    "/me/password",
+    "/me/code",
+)
+# What others see than the clerk: by role.
+PAGES_OF_OTHERS = {
+    "reviewer": ("/", f"/contracts/{UNFILED}"),
+    "centre-head": ("/",),
+    "bureau-officer": ("/", "/divisions/640106"),
+    "party-viewer": ("/", f"/parties/{ZENG}/statement"),
+    "village-viewer": ("/",),
+    "system-administrator": ("/", "/users", "/users/clerk"),
+    "security-administrator": ("/", "/users/clerk"),
+    "audit-administrator": ("/", "/audit"),
+}  # fmt: skip
 WIDER_THAN_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def change_person(page: Page, name: str, place: str) -> None:
+    """Sign out, and in again as somebody else, on the way to a page."""
+    page.get_by_role("button", name="退出").click()
+    page.goto(place)
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_label("密码").press("Enter")
+    page.wait_for_url(place)
+
+
+def test_signing_in_and_out(desk: Page, complaints: list[str]) -> None:
+    desk.goto("/contracts?state=draft")
+    desk.get_by_label("用户名").fill("clerk")
+    desk.get_by_label("密码").fill(PASSWORD)
+    desk.get_by_role("button", name="登录").click()
+    desk.wait_for_url("**/contracts?state=draft")
+    expect(desk.get_by_text("经办 · 良田镇")).to_be_visible()
+    desk.get_by_role("button", name="大字").click()
+    desk.get_by_role("button", name="退出").click()
+    expect(desk.get_by_role("heading", name="登录田簿")).to_be_visible()
+    assert complaints == []
+
+
+def test_switching_codes_on_shows_a_picture(page: Page, complaints: list[str]) -> None:
+    page.goto("/me/code")
+    page.get_by_role("button", name="开始设置").click()
+    picture = page.get_by_alt_text("动态口令的二维码")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
+    assert complaints == []
+
+
+def test_personal_data_are_gone_when_one_comes_back(page: Page) -> None:
+    page.goto(f"/parties/{ZENG}")
+    page.get_by_text("查看证件号码、电话、银行账号").first.click()
+    page.get_by_label("用途").fill("核对合同签订人身份")
+    page.get_by_role("button", name="查看证件号码").click()
+    expect(page.get_by_text("640106196503124417")).to_be_visible()
+    page.goto("/")
+    page.goto(f"/parties/{ZENG}")
+    expect(page.get_by_text("6401**********4417")).to_be_visible()
 
 
 def test_a_lease_from_search_to_filing(page: Page, complaints: list[str]) -> None:
@@ -40,7 +117,14 @@ def test_a_lease_from_search_to_filing(page: Page, complaints: list[str]) -> Non
     expect(page.get_by_text("全部规则已核对，可以保存。")).to_be_visible()
     expect(page.get_by_text("8,925.00")).to_be_visible()
     page.get_by_role("button", name="保存为草稿").click()
+    page.get_by_role("button", name="提交复核").click()
+    expect(page.get_by_text("等待复核")).to_be_visible()
+    place = page.url.partition("?")[0]
+    change_person(page, "reviewer", place)
+    page.get_by_role("button", name="复核通过").click()
+    change_person(page, "clerk", place)
     page.get_by_role("button", name="签订并记账").click()
+    change_person(page, "reviewer", place)
     page.get_by_role("button", name="记备案").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("生效（已备案）")
     expect(page.locator("td.out").first).to_have_text("−10.50")
@@ -72,6 +156,21 @@ def test_no_page_is_wider_than_a_desks_screen(page: Page, complaints: list[str])
     for place in PAGES:
         page.goto(place)
         assert not page.evaluate(WIDER_THAN_SCREEN), place
+    assert complaints == []
+
+
+@pytest.mark.parametrize("role", PAGES_OF_OTHERS)
+def test_the_pages_of_other_roles_fit_a_phone(
+    bare_phone: Page, address: str, sqlite_url: str, complaints: list[str], role: str
+) -> None:
+    assert role in ROLES
+    sign_in_as(bare_phone, address, sqlite_url, role)
+    for size in ("normal", "large"):
+        bare_phone.context.add_cookies([{"name": "tianbu_print", "value": size, "url": address}])
+        for place in PAGES_OF_OTHERS[role]:
+            bare_phone.goto(place)
+            expect(bare_phone.get_by_role("button", name="退出")).to_be_visible()
+            assert not bare_phone.evaluate(WIDER_THAN_SCREEN), (place, size)
     assert complaints == []
 
 

@@ -8,9 +8,10 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from ledger.access import Act, Actor
 from ledger.db import Database
 from ledger.parcels import BaseContract, Parcel, register_parcels
-from ledger.parties import Party, register_parties
+from ledger.parties import NewParty, register_parties
 from ledger.places import DivisionRow, book_of, find, load_divisions
 from ledger.transfers import ContractLine, Terms, record
 from ledger.units import parse_area
@@ -32,9 +33,9 @@ COOPERATIVE, FARM = "NH-0001", "QY-0001"
 HOSTILE_NAME: Final = "<script>alert('田')</script>"
 
 
-def party(code: str, kind: str, name: str, number: str = "", phone: str = "") -> Party:
+def party(code: str, kind: str, name: str, number: str = "", phone: str = "") -> NewParty:
     id_type = "" if not number else "resident-id" if kind == "household" else "credit-code"
-    return Party(code, kind, name, id_type, number, "village", VILLAGE, phone, f"金星村{code[-2:]}号")
+    return NewParty(code, kind, name, id_type, number, "village", VILLAGE, phone, f"金星村{code[-2:]}号")
 
 
 PARTIES: Final = (
@@ -107,7 +108,7 @@ def fill(database: Database) -> None:
 def _fill(connection: Connection) -> None:
     rows = [DivisionRow(number, *cells) for number, cells in enumerate(DIVISIONS, 2)]
     assert not load_divisions(connection, rows, effective=None, today=TODAY)[1]
-    assert not register_parties(connection, PARTIES, AT)[1]
+    assert not register_parties(connection, PARTIES, Act(Actor.operator(), AT))[1]
     book_id = book_of(connection, find(connection, "village", VILLAGE, TODAY), AT)
-    assert not register_parcels(connection, book_id, PARCELS, at=AT, by="clerk")[1]
-    assert not record(connection, CONTRACTS, at=AT, by="clerk").refused
+    assert not register_parcels(connection, book_id, PARCELS, Act(Actor.operator(), AT))[1]
+    assert not record(connection, CONTRACTS, Act(Actor.operator(), AT)).refused

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.samples import EAST, FILED, UNFILED, VILLAGE, ZENG
+from tests.web.conftest import Browsers
+from tests.web.samples import DRAFT, EAST, FILED, UNFILED, VILLAGE, ZENG
 from tests.web.test_wizard import LEASE
 
 TEXTS = (
@@ -19,7 +20,8 @@ ADDRESSES = (
     "/contracts/new?step={}&household={}", f"/contracts/new?step=parcels&household={ZENG}&start={{}}&last={{}}",
     f"/contracts/new?step=check&household={ZENG}&start=2026-12-01&last=2027-01-01&parcel={{}}&price={{}}",
     "/divisions?q={}", f"/divisions/{VILLAGE}?on={{}}&known_at={{}}&after={{}}", f"/parties/{ZENG}?on={{}}",
-    f"/parcels/{EAST}?on={{}}",
+    f"/parcels/{EAST}?on={{}}", f"/parties/{ZENG}/statement?from={{}}&to={{}}", "/sign-in?next={}", "/me?done={}",
+    "/contracts/new?step=check&amends={}&version={}",
 )  # fmt: skip
 PLACES = (
     "/contracts/{}",
@@ -27,6 +29,9 @@ PLACES = (
     "/divisions/{}",
     "/parties/{}",
     "/parcels/{}",
+    "/parties/{}/statement",
+    "/contracts/{}/amend",
+    "/contracts/{}/reversal",
     "/verify/{}",
     "/fonts/{}",
 )
@@ -38,8 +43,38 @@ def test_hostile_addresses(visitor: FlaskClient, pattern: str) -> None:
     names = [part.split("=", 1) for part in query.split("&")]
     for text in TEXTS:
         answer = visitor.get(path, query_string={name: text if value == "{}" else value for name, value in names})
-        assert answer.status_code in {200, 302, 404, 409, 422}, (text, answer.text)
+        assert answer.status_code in {200, 302, 303, 404, 409, 422}, (text, answer.text)
         assert "<img src=x>" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("role", "pattern"),
+    [
+        ("audit-administrator", "/audit?actor={}&operation={}&subject={}"),
+        ("audit-administrator", "/audit?outcome={}&start={}&end={}"),
+        ("audit-administrator", "/audit?before={}"),
+        ("audit-administrator", "/audit/trail.csv?actor={}&operation={}&outcome={}"),
+        ("system-administrator", "/users?q={}&after={}"),
+    ],
+)
+def test_hostile_addresses_of_administrators(somebody: Browsers, role: str, pattern: str) -> None:
+    visitor = somebody(role)
+    path, _, query = pattern.partition("?")
+    for text in TEXTS:
+        answer = visitor.get(path, query_string={part.split("=")[0]: text for part in query.split("&")})
+        assert answer.status_code in {200, 422}, (text, answer.text)
+        assert "<img src=x>" not in answer.text
+        answer.close()
+
+
+@pytest.mark.parametrize("step", ["disable", "grant", "end-role", "reset", "end-session", "revoke-token"])
+def test_hostile_fields_of_administrators(somebody: Browsers, step: str) -> None:
+    visitor = somebody("system-administrator" if step == "disable" else "security-administrator")
+    for text in TEXTS:
+        form = dict.fromkeys(("version", "role", "reach", "id"), text)
+        answer = visitor.post(f"/users/releaser/{step}", data=form)
+        assert answer.status_code in {200, 303, 404, 409, 412, 422}, (text, answer.text)
+        assert visitor.post(f"/users/{text[:40] or 'x'}/{step}", data={}).status_code in {404, 405, 422}
 
 
 @pytest.mark.parametrize("pattern", PLACES)
@@ -58,12 +93,28 @@ def test_hostile_fields(visitor: FlaskClient, name: str) -> None:
         assert answer.status_code in {200, 303, 404, 409, 422}, (text, answer.text)
 
 
-@pytest.mark.parametrize("act", ["sign", "file"])
-def test_hostile_days(visitor: FlaskClient, act: str) -> None:
+@pytest.mark.parametrize(("act", "role"), [("sign", "clerk"), ("file", "reviewer")])
+def test_hostile_days(somebody: Browsers, act: str, role: str) -> None:
+    visitor = somebody(role)
     for text in (*TEXTS, "0001-01-01", "9999-12-31", "2026-02-30"):
         answer = visitor.post(f"/contracts/{UNFILED}/{act}", data={"signed_on": text, "filed_on": text})
         assert answer.status_code in {409, 422}, (text, answer.text)
     assert visitor.post(f"/contracts/nothing/{act}", data={}).status_code == 404
+
+
+@pytest.mark.parametrize("field", ["version", "reason", "code", "nobody-asked"])
+def test_hostile_steps(visitor: FlaskClient, reviewer: FlaskClient, field: str) -> None:
+    """Whatever stands in a step's fields, the answer is in words; a version that is no number is no condition."""
+    visitor.post(f"/contracts/{DRAFT}/submit")
+    for text in TEXTS:
+        answer = reviewer.post(f"/contracts/{DRAFT}/send-back", data={field: text})
+        assert answer.status_code in {303, 409, 412, 422}, (text, answer.text)
+        visitor.post(f"/contracts/{DRAFT}/submit")
+    for number in ("nothing", "x" * 3000, "%00"):
+        assert reviewer.post(f"/contracts/{number}/review").status_code in {404, 422}
+        assert reviewer.post(f"/contracts/{DRAFT}/reversal/{number}/approve").status_code in {404, 422}
+    assert reviewer.post(f"/contracts/{DRAFT}/nothing").status_code == 404
+    assert reviewer.post(f"/contracts/{DRAFT}/reversal/999999/approve").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from web.words_of_land import NAMES
 FOLDER = Path(web.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").glob("*.html"))
 CODE = TEMPLATES + sorted(FOLDER.glob("*.py"))
+PARTS = ("words_of_administration", "words_of_contracts", "words_of_land", "words_of_people", "words_of_steps")
+CODES = {"village"}  # a word, and the code of a level in the details of refusals
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -23,6 +25,14 @@ def test_every_word_is_in_both_languages() -> None:
         assert words.en, key
         assert key == "other_language" or not CHINESE.search(words.en), key
         assert sorted(re.findall(r"\{(\w+)\}", words.zh)) == sorted(re.findall(r"\{(\w+)\}", words.en)), key
+
+
+def test_no_word_hides_another() -> None:
+    """The catalogue is put together from several files; a key stands in one of them."""
+    files = [FOLDER / f"{name}.py" for name in ("words", *PARTS)]
+    written = re.findall(r'^    "(\w+)": Words', "\n".join(path.read_text(encoding="utf-8") for path in files), re.M)
+    assert set(WORDS) <= set(written)
+    assert [key for key in WORDS if written.count(key) > 1 and key not in CODES] == []
 
 
 def test_templates_hold_no_words_of_their_own() -> None:
