@@ -15,6 +15,7 @@ from ledger.access import ROLES, Actor, Grant
 from ledger.clock import today
 from ledger.errors import Words
 from ledger.inquiries.people import PUBLIC_KINDS
+from ledger.names import mask_name
 from ledger.parties import Party, find_parties
 from ledger.places import LEVELS, SIGNIFICANT_DIGITS, find
 from ledger.places.refusals import DivisionMissing
@@ -39,13 +40,19 @@ def standings(connection: Connection, grants: Iterable[Grant]) -> list[Standing]
 def _place(connection: Connection, grant: Grant) -> str:
     if grant.party_code:
         found = find_parties(connection, [grant.party_code]).get(grant.party_code)
-        return found.name if found else grant.party_code
+        return _party_name(found) if found else grant.party_code
     if not grant.division_code:
         return ""
     try:
         return find(connection, grant.division_level, grant.division_code, today()).name
     except DivisionMissing:
         return grant.division_code
+
+
+def _party_name(party: Party) -> str:
+    """A household's name is for itself; administrators, who see no business data, get it masked with its code."""
+    mine = any(grant.party_code == party.code for grant in known().grants)
+    return party.name if mine or party.kind in PUBLIC_KINDS else f"{mask_name(party.name)} {party.code}"
 
 
 def my_standings() -> list[Standing]:

@@ -96,6 +96,7 @@ _TRAIL: Final = {
     "trail_before": Words("之前", "Before"),
     "trail_after": Words("之后", "After"),
     "trail_export": Words("导出为表格（CSV）", "Export as CSV"),
+    "trail_changes": Words("内容（{count} 项）", "What it says ({count})"),
     "trail_older": Words("更早的记录", "Older events"),
     "trail_none": Words("没有符合条件的记录。", "No events fit."),
     "request_page": Words("网页请求", "page"),

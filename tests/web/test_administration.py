@@ -237,3 +237,9 @@ def test_every_administrator_sees_people_and_acts_within_the_office(
     assert "新增用户" not in security.get("/users").text
     assert system.get("/users/nobody").status_code == 404
     assert system.get("/users?q=%25").status_code == 200
+
+
+def test_an_administrator_sees_a_households_name_masked(security: FlaskClient) -> None:
+    page = security.get("/users").text
+    assert f"曾** {ZENG}" in page
+    assert "曾小明" not in page
