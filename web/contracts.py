@@ -5,23 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import request
 from sqlalchemy import Connection
+from werkzeug.wrappers import Response
 
 from ledger.access import Actor, may
+from ledger.access.acting import LONGEST_PURPOSE
 from ledger.access.proposals import Proposal
 from ledger.book import Entry, Posting
 from ledger.clock import SHANGHAI, today
+from ledger.errors import Refusal
 from ledger.inquiries import parties_named, print_contract, read_contract, read_entry, read_proposal
 from ledger.parcels import Parcel, find_parcels
 from ledger.parties import Party
+from ledger.personal_data import contract_in_full
 from ledger.settings import font_folder, public_url
 from ledger.transfers import Contract, ContractLine, put_on_record
+from web.asking import posted_text
 from web.contract_chances import Chances, Turn, chances_of, turn_of
 from web.contract_story import Told, signers_of, story_of
 from web.groups import page_group, read, show
+from web.refusals import each_of, ends_here, status_of
 from web.rows import village_names
 from web.showing import word
 
@@ -82,12 +89,37 @@ def one(number: str) -> tuple[str, int]:
 @pages.get("/contracts/<path:number>/pdf")
 def pdf(number: str) -> FlaskResponse:
     """The paper, to view or (with ``download``) to keep."""
-    settings = {"today": today(), "fonts": font_folder(), "public_url": public_url()}
-    made = read("contracts.print", lambda c, actor: print_contract(c, actor, number, **settings), subject=number)  # type: ignore[arg-type]
+    made = read("contracts.print", lambda c, actor: print_contract(c, actor, number, **_settings()), subject=number)
+    return _paper(made, number, "attachment" if "download" in request.args else "inline", "private, no-cache")
+
+
+@pages.post("/contracts/<path:number>/pdf")
+def pdf_in_full(number: str) -> Response | tuple[str, int]:
+    """The paper to be signed, with identity numbers in full; the purpose stands in the trail."""
+    purpose = posted_text("purpose", LONGEST_PURPOSE)
+    try:
+        made = read(
+            "personal.reveal",
+            lambda c, actor: contract_in_full(c, actor, number, **_settings()),
+            subject=number,
+            purpose=purpose,
+        )
+    except Refusal as refusal:
+        if ends_here(refusal):
+            raise
+        page = read("contracts.read", lambda c, actor: contract_page(c, actor, number), subject=number)
+        return show("contract.html", page, status_of(refusal), refusals=each_of(refusal), purpose=purpose)
+    return _paper(made, number, "inline", "no-store")
+
+
+def _settings() -> dict[str, Any]:
+    return {"today": today(), "fonts": font_folder(), "public_url": public_url()}
+
+
+def _paper(made: bytes, number: str, kind: str, kept: str) -> FlaskResponse:
     response = FlaskResponse(made, mimetype="application/pdf")
-    kind = "attachment" if "download" in request.args else "inline"
     response.headers.set("Content-Disposition", kind, filename=f"{number.replace('/', '-')}.pdf")
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = kept
     return response
 
 

@@ -101,6 +101,9 @@ _PERSONAL: Final = {
     "reveal_what": Words("查看哪些", "What to reveal"),
     "reveal_purpose": Words("用途（4—200 字）", "Purpose (4 to 200 characters)"),
     "reveal_purpose_hint": Words("如：核对合同签订人身份", "Such as: identity check at signing"),
+    "paper_full": Words("打印证件号码完整的合同（签字用）", "Print it with full identity numbers, to be signed"),
+    "paper_full_hint": Words("如：双方到场签订", "Such as: both sides are here to sign"),
+    "paper_full_print": Words("打印完整合同", "Print in full"),
     "reveal_hint": Words("谁在何时为何查看，都会记入审计记录。", "Who looked, when and why stands in the audit trail."),
     "revealed_once": Words(
         "完整号码只显示这一次，离开本页即不再显示；本次查看已记录。",

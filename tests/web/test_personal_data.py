@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
 from ledger.access.audit import Filter, events
 from ledger.db import Database
 from tests.web.conftest import Browsers
-from tests.web.samples import LIU, ZENG
+from tests.web.samples import ENDED, LIU, ZENG
 
 NUMBER, PHONE = "640106196503124417", "13800000017"
 PURPOSE = "核对合同签订人身份"
@@ -27,6 +30,33 @@ def test_numbers_in_full_are_shown_once_for_a_purpose(visitor: FlaskClient, data
         ("clerk", ZENG, PURPOSE, "done")
     ]
     assert NUMBER not in repr(told)
+
+
+def test_a_paper_to_be_signed_has_the_numbers_for_a_purpose(
+    visitor: FlaskClient, database: Database, tmp_path: Path
+) -> None:
+    masked = visitor.get(f"/contracts/{ENDED}/pdf")
+    answer = visitor.post(f"/contracts/{ENDED}/pdf", data={"purpose": PURPOSE})
+    assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (
+        200,
+        "application/pdf",
+        "no-store",
+    )
+    said = []
+    for paper in (masked, answer):
+        path = tmp_path / "paper.pdf"
+        path.write_bytes(paper.data)
+        done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+        said.append("".join(done.stdout.split()))
+    assert [NUMBER in each for each in said] == [False, True]
+    refused = visitor.post(f"/contracts/{ENDED}/pdf", data={"purpose": ""})
+    assert (refused.status_code, "请说明用途" in refused.text) == (422, True)
+    with database.reading() as connection:
+        told = events(connection, Filter(operation="personal.reveal", oldest_first=True))
+    assert [(event.subject, event.purpose, event.outcome) for event in told] == [
+        (ENDED, PURPOSE, "done"),
+        (ENDED, "", "refused"),
+    ]
 
 
 def test_only_what_was_asked_for_is_shown(visitor: FlaskClient) -> None:

@@ -61,6 +61,7 @@ POSTS: Final = {
     f"/contracts/{UNFILED}/file": ("reviewer",),
     f"/contracts/{UNFILED}/reverse": ("clerk",),
     f"/parties/{ZENG}/reveal": ("clerk", "reviewer", "centre-head"),
+    f"/contracts/{FILED}/pdf": ("clerk", "reviewer", "centre-head"),
     "/identities": ("clerk", "reviewer", "centre-head"),
     "/users": ("system-administrator",),
     "/users/releaser/disable": ("system-administrator",),
