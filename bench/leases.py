@@ -134,10 +134,10 @@ def over_http(argument: tuple[Place, int, int, float]) -> Spent:
 
     def ask(asked: Asked, version: str) -> str:
         what, token, path, body = asked
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {token}"} | ({"Content-Type": "application/json"} if body else {})
         headers |= {"Idempotency-Key": f"{body.get('number') or path}-{what}"}
         headers |= {"If-Match": version} if version else {}
-        connection.request("POST", path, json.dumps(body), headers)
+        connection.request("POST", path, json.dumps(body) if body else None, headers)
         answer = connection.getresponse()
         said = answer.read()
         if answer.status >= 300:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from ledger.access.data import ROLES, Actor, Grant
 from ledger.access.policy import BY_NAME, Operation
@@ -108,13 +109,23 @@ def _inside(connection: Connection, grants: Sequence[Grant], wanted: set[Place])
     reach = [(grant.division_level, grant.division_code) for grant in grants if grant.division_code]
     if not reach or not wanted:
         return set()
-    tree = anything_below(reach)
+    query = _below(len(reach))
+    named: dict[str, Any] = {}
+    for number, (level, code) in enumerate(reach):
+        named |= {f"reach_level_{number}": level, f"reach_code_{number}": code}
     codes = sorted({code for _, code in wanted})
     found: set[Place] = set()
     for start in range(0, len(codes), _CHUNK):
-        query = select(tree.c.level, tree.c.code).where(tree.c.code.in_(codes[start : start + _CHUNK]))
-        found |= {(level, code) for level, code in connection.execute(query)}
+        rows = connection.execute(query, named | {"codes": codes[start : start + _CHUNK]})
+        found |= {(row.level, row.code) for row in rows}
     return found & wanted
+
+
+@cache
+def _below(count: int) -> Select[Any]:
+    """Which of some codes lie below ``count`` divisions. Built once: every permission asks it."""
+    tree = anything_below([(bindparam(f"reach_level_{n}"), bindparam(f"reach_code_{n}")) for n in range(count)])
+    return select(tree.c.level, tree.c.code).where(tree.c.code.in_(bindparam("codes", expanding=True)))
 
 
 def _said(places: Sequence[Place]) -> str:

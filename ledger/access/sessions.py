@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ledger.access.acting import Act
 from ledger.access.data import ALL_SCOPES, Actor
@@ -61,21 +61,35 @@ def start_session(connection: Connection, user_id: int, at: datetime, address: s
     return int(number), secret
 
 
+ACTOR_COLUMNS: Final = (
+    USER.c.id,
+    USER.c.name,
+    USER.c.display_name,
+    USER.c.user_class,
+    USER.c.code_on,
+    USER.c.must_change,
+    USER.c.password_changed_at,
+)
+# Built once: every page asks it.
+_LIVE: Final = (
+    select(SESSION.c.id.label("session_id"), SESSION.c.seen_at, *ACTOR_COLUMNS)
+    .join(USER, USER.c.id == SESSION.c.user_id)
+    .where(
+        SESSION.c.secret_hash == bindparam("secret"),
+        SESSION.c.ended_at.is_(None),
+        SESSION.c.expires_at > bindparam("now"),
+        SESSION.c.seen_at > bindparam("idle_since"),
+        USER.c.disabled_at.is_(None),
+    )
+)
+
+
 def actor_of_session(database: Database, secret: str, at: datetime) -> Actor | None:
     """Who a session's secret stands for; None when it is unknown, ended, idle too long or too old, or its account
     disabled. That it is in use is noted once a minute."""
     with database.reading() as connection:
-        row = connection.execute(
-            select(SESSION.c.id.label("session_id"), SESSION.c.seen_at, *USER.columns)
-            .join(USER, USER.c.id == SESSION.c.user_id)
-            .where(
-                SESSION.c.secret_hash == hash_secret(secret),
-                SESSION.c.ended_at.is_(None),
-                SESSION.c.expires_at > at,
-                SESSION.c.seen_at > at - IDLE,
-                USER.c.disabled_at.is_(None),
-            )
-        ).first()
+        asked = {"secret": hash_secret(secret), "now": at, "idle_since": at - IDLE}
+        row = connection.execute(_LIVE, asked).first()
         if row is None:
             return None
         actor = actor_of_row(connection, row, at)
@@ -86,7 +100,7 @@ def actor_of_session(database: Database, secret: str, at: datetime) -> Actor | N
 
 
 def actor_of_row(connection: Connection, row: Any, at: datetime) -> dict[str, Any]:
-    """The members of an Actor that a row of user_account says."""
+    """The members of an Actor that a row of user_account with ACTOR_COLUMNS says."""
     return {
         "user_id": row.id,
         "name": row.name,

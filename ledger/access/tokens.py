@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ledger.access.acting import Act
 from ledger.access.data import SCOPES, Actor
 from ledger.access.models import TOKEN, USER
 from ledger.access.people_refusals import TokenMissing, TokenTermsWrong
-from ledger.access.sessions import actor_of_row, hash_secret
+from ledger.access.sessions import ACTOR_COLUMNS, actor_of_row, hash_secret
 from ledger.access.users import find_person
 from ledger.db import Database
 
@@ -73,21 +73,25 @@ def make_token(
     return next(each for each in list_tokens(connection, owner.id, act.at) if each.id == number), secret
 
 
+# Built once: every request of the API asks it.
+_LIVE: Final = (
+    select(TOKEN.c.id.label("token_id"), TOKEN.c.scopes, TOKEN.c.seen_at, *ACTOR_COLUMNS)
+    .join(USER, USER.c.id == TOKEN.c.user_id)
+    .where(
+        TOKEN.c.secret_hash == bindparam("secret"),
+        TOKEN.c.revoked_at.is_(None),
+        TOKEN.c.expires_at > bindparam("now"),
+        USER.c.disabled_at.is_(None),
+    )
+)
+
+
 def actor_of_token(database: Database, secret: str, at: datetime) -> Actor | None:
     """Who a token stands for; None when it is unknown, expired, revoked, or its account disabled."""
     if not secret.startswith(_BEGINNING) or len(secret) > 100:
         return None
     with database.reading() as connection:
-        row = connection.execute(
-            select(TOKEN.c.id.label("token_id"), TOKEN.c.scopes, TOKEN.c.seen_at, *USER.columns)
-            .join(USER, USER.c.id == TOKEN.c.user_id)
-            .where(
-                TOKEN.c.secret_hash == hash_secret(secret),
-                TOKEN.c.revoked_at.is_(None),
-                TOKEN.c.expires_at > at,
-                USER.c.disabled_at.is_(None),
-            )
-        ).first()
+        row = connection.execute(_LIVE, {"secret": hash_secret(secret), "now": at}).first()
         if row is None:
             return None
         members = actor_of_row(connection, row, at)

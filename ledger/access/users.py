@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from ledger.access.acting import Act
 from ledger.access.data import ADMINISTRATORS, LEVEL_OF_ROLE, OPERATOR, ROLES, USER_CLASSES, Grant
@@ -96,16 +96,23 @@ def _people(connection: Connection, condition: Any, limit: int = 1) -> list[Pers
     ]
 
 
+_GRANTS: Final = (
+    select(
+        ROLE_GRANT.c.user_id,
+        ROLE_GRANT.c.role,
+        ROLE_GRANT.c.division_level,
+        ROLE_GRANT.c.division_code,
+        ROLE_GRANT.c.party_code,
+    )
+    .where(ROLE_GRANT.c.user_id.in_(bindparam("user_ids", expanding=True)), ROLE_GRANT.c.ended_at.is_(None))
+    .order_by(ROLE_GRANT.c.id)
+)
+
+
 def grants_of(connection: Connection, user_ids: Sequence[int]) -> dict[int, tuple[Grant, ...]]:
     """The grants in force of some people, in the order in which they were given."""
-    column = ROLE_GRANT.c
-    query = (
-        select(column.user_id, column.role, column.division_level, column.division_code, column.party_code)
-        .where(column.user_id.in_(user_ids), column.ended_at.is_(None))
-        .order_by(column.id)
-    )
     found: dict[int, tuple[Grant, ...]] = {}
-    for user_id, *grant in connection.execute(query):
+    for user_id, *grant in connection.execute(_GRANTS, {"user_ids": list(user_ids)}):
         found[user_id] = (*found.get(user_id, ()), Grant(*grant))
     return found
 

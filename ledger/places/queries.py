@@ -95,10 +95,10 @@ def subtree(divisions: Sequence[Division], day: date) -> CTE:
     return tree.union_all(below.where(_valid(day)))
 
 
-def anything_below(divisions: Sequence[tuple[str, str]]) -> CTE:
+def anything_below(divisions: Sequence[tuple[Any, Any]]) -> CTE:
     """A selectable of (level, code): the given divisions and all that lie, or last lay, below them.
 
-    Unlike ``subtree`` it knows no day: what a division's successor took over stays within the reach of the office
+    Levels and codes may be bound parameters. Unlike ``subtree`` it knows no day: what a division's successor took over stays within the reach of the office
     above it, and what was moved elsewhere leaves it. Nothing is below no division.
     """
     named = or_(*(and_(DIVISION.c.level == level, DIVISION.c.code == code) for level, code in divisions), false())
