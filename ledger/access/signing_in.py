@@ -51,7 +51,7 @@ def sign_in(
     except Refusal as refusal:
         if row is not None and isinstance(refusal, SignInFailed):
             database.command(lambda connection: _count_failure(connection, row.id, at))
-        subject = "" if row is not None else _shortened(name)
+        subject = row.name if row is not None else _shortened(name)
         tell_refusal(database, asking, "sign-in", refusal, at=at, subject=subject)
         raise
     return database.command(lambda connection: _begin(connection, row, step, at, visitor, agent))
