@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
 import migrations
+from ledger.access import passwords
 from ledger.book import open_book
 from ledger.db import Database
 from tests.postgres import PostgresServer
@@ -28,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """The controller starts one server and migrates one template; workers inherit its address."""
     os.environ["TIANBU_VAR"] = str(Path(__file__).parents[1] / ".cache")  # its fonts are converted once for all tests
     os.environ["TIANBU_DATA_KEY"] = base64.b64encode(bytes(range(32))).decode()
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests hash hundreds of passwords
     os.environ["TIANBU_SECRET_KEY"] = "for tests only, and as long as a key is"
     if hasattr(config, "workerinput") or os.environ.get(SERVER_VARIABLE):
         return

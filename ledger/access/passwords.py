@@ -10,6 +10,7 @@ from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from ledger.errors import Refusal, Words
 
@@ -31,7 +32,8 @@ _COMMON: Final = (
     "iloveyou",
     "woaini",
 )
-_HASHER: Final = PasswordHasher()  # argon2id with the parameters of RFC 9106, low memory
+STRENGTH: Final = RFC_9106_LOW_MEMORY  # 64 MiB, three passes
+_HASHER = PasswordHasher.from_parameters(STRENGTH)
 
 
 class PasswordWeak(Refusal):

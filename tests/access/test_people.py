@@ -121,7 +121,11 @@ def test_people_are_listed_and_found(staffed: Staffed) -> None:
         assert [each.name for each in list_people(connection, after="clerk", limit=2)] == [
             each.name for each in everybody
         ][5:7]
-        assert [each.name for each in list_people(connection, text="viewer")] == ["party-viewer", "reviewer", "village-viewer"]
+        assert [each.name for each in list_people(connection, text="viewer")] == [
+            "party-viewer",
+            "reviewer",
+            "village-viewer",
+        ]
         assert list_people(connection, text="%") == []
         assert find_person(connection, "Clerk").grants == PEOPLE["clerk"].grants
     assert OPERATOR.name not in PEOPLE

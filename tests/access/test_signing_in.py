@@ -12,7 +12,14 @@ from ledger.access import Act, Actor
 from ledger.access.audit import Filter, events
 from ledger.access.codes_by_time import STEP_SECONDS, address_of, code_at, open_secret, seal_secret, step_of
 from ledger.access.models import PASSWORD_HISTORY, SESSION, TOKEN, USER
-from ledger.access.passwords import PasswordUsedBefore, PasswordWeak, check_password, hash_password, make_password
+from ledger.access.passwords import (
+    STRENGTH,
+    PasswordUsedBefore,
+    PasswordWeak,
+    check_password,
+    hash_password,
+    make_password,
+)
 from ledger.access.sessions import ABSOLUTE, IDLE, actor_of_session, end_session, list_sessions
 from ledger.access.signing_in import (
     IDLE_DAYS,
@@ -90,8 +97,9 @@ def test_one_time_passwords_are_good_ones_and_differ() -> None:
         check_password(password, "zhang.san", [])
 
 
-def test_hashes_are_argon2id() -> None:
+def test_hashes_are_argon2id_and_slow_outside_of_tests() -> None:
     assert hash_password(PASSWORD).startswith("$argon2id$")
+    assert (STRENGTH.memory_cost, STRENGTH.time_cost) == (64 * 1024, 3)
 
 
 def test_a_password_is_changed_and_does_not_come_back(staffed: Staffed) -> None:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, func, insert, select
 
-from tests.making import COOPERATIVE, HOUSEHOLDS, parcel_code
+from ledger.access import ADMINISTRATORS, ALL_SCOPES, Grant
+from ledger.access.models import ROLE_GRANT, TOKEN, USER
+from ledger.access.sessions import hash_secret
+from ledger.db import Database
+from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, parcel_code
 
 PATH = "/api/v1/contracts"
 _keys = itertools.count(1)
@@ -58,3 +65,28 @@ def sign(clerk: FlaskClient, reviewer: FlaskClient, number: str = "HT-1") -> Any
         if answer.status_code != 200:
             return answer
     return answer
+
+
+def post(client: FlaskClient, address: str, told: dict[str, Any], key: str = "") -> Any:
+    """A request that records something new, under a key of its own unless one is given."""
+    return client.post(address, json=told, headers={"Idempotency-Key": key or f"post-{next(_keys)}"})
+
+
+def newcomer(database: Database, client: FlaskClient, grant: Grant) -> FlaskClient:
+    """The client, from now on with a token of somebody new who holds one role."""
+    secret, made = f"tb_{next(_keys):08x}_newcomer", {"recorded_at": NOW, "recorded_by": "test"}
+    user_class = grant.role if grant.role in ADMINISTRATORS else "business"
+
+    def work(connection: Connection) -> None:
+        copied = dict(connection.execute(select(USER).where(USER.c.name == grant.role)).one()._mapping)
+        copied |= {"id": (connection.scalar(select(func.max(USER.c.id))) or 0) + 1, "name": f"new.{grant.role}"}
+        connection.execute(insert(USER), copied)
+        row = made | asdict(grant) | {"user_id": copied["id"], "user_class": user_class, "ended_by": ""}
+        connection.execute(insert(ROLE_GRANT), row)
+        token = {"user_id": copied["id"], "prefix": secret[:11], "secret_hash": hash_secret(secret), "label": ""}
+        token |= {"scopes": " ".join(sorted(ALL_SCOPES)), "expires_at": NOW + timedelta(days=90), "revoked_by": ""}
+        connection.execute(insert(TOKEN), made | token)
+
+    database.command(work)
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    return client

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from ledger.db import Database
+from ledger.documents.typesetting import load_fonts
 from tests.book.conftest import NewDatabase
 from tests.book.conftest import new_database as _new_database
 from tests.cli.running import Run, runner
+from tests.documents.conftest import FONT_FOLDER
 from tests.making import TODAY, Village, draft_and_sign, make_village, record_all, terms
 
 
@@ -26,10 +28,18 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
 
 @pytest.fixture
-def village(database: Database, monkeypatch: pytest.MonkeyPatch, run: Run) -> Village:
+def village(database: Database, monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path) -> Village:
     """The invented village with a signed lease HT-1 and a draft HT-2, in the database that ``run`` uses."""
     monkeypatch.setenv("TIANBU_DATABASE_URL", database.url.render_as_string(hide_password=False))
+    share_fonts(tmp_path)
     return lease_and_draft(database)
+
+
+def share_fonts(tmp_path: Path) -> None:
+    """Type that was converted once for all tests, in a var folder of its own."""
+    load_fonts(FONT_FOLDER)
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "fonts").symlink_to(FONT_FOLDER)
 
 
 def lease_and_draft(database: Database) -> Village:

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger.db import Database
-from ledger.documents.typesetting import load_fonts
 from tests.cli.running import Run
-from tests.documents.conftest import FONT_FOLDER
 from tests.making import COOPERATIVE, HOUSEHOLDS, VILLAGE, Village, make_people, parcel_code
 
 LAND = parcel_code(0, 1)
@@ -169,9 +167,6 @@ def test_a_statement_runs(run: Run, village: Village) -> None:
 
 
 def test_contracts_are_listed_and_printed(run: Run, village: Village, tmp_path: Path) -> None:
-    load_fonts(FONT_FOLDER)
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "fonts").symlink_to(FONT_FOLDER)
     listed = run("contract", "list", "--format", "json").json
     assert [(each["number"], each["state"], each["mu"]) for each in listed] == [
         ("HT-1", "已签，未起租（未备案）", "20.0000"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
 from flask import Flask
+from sqlalchemy import Connection, insert, select
 
+from ledger.access.models import TOKEN
 from ledger.db import Database
 from ledger.transfers import draft, propose_reversal, review, submit
 from tests.api.applications import api_application
@@ -22,7 +26,8 @@ from tests.making import (
     terms,
 )
 
-__all__ = ["_push_request_context"]
+__all__ = ["SPARE_TOKEN", "_push_request_context"]
+SPARE_TOKEN: Final = 1_000
 
 
 @pytest.fixture
@@ -33,7 +38,15 @@ def village(database: Database, monkeypatch: pytest.MonkeyPatch) -> Village:
 
 @pytest.fixture
 def tokens(village: Village) -> dict[str, str]:
-    return make_people(village.database)
+    """A token of each role; the village viewer has a second one, which may be revoked."""
+    found = make_people(village.database)
+
+    def spare(connection: Connection) -> None:
+        viewer = connection.execute(select(TOKEN).where(TOKEN.c.label == "village-viewer")).one()._mapping
+        connection.execute(insert(TOKEN), dict(viewer) | {"id": SPARE_TOKEN, "secret_hash": "0" * 64, "label": "spare"})
+
+    village.database.command(spare)
+    return found
 
 
 @pytest.fixture

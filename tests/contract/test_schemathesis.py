@@ -22,6 +22,7 @@ from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
 from schemathesis.specs.openapi import _auth_retry
 
 from ledger.access import ROLES
+from tests.contract.conftest import SPARE_TOKEN
 from tests.making import COOPERATIVE, ENTERPRISE, HOUSEHOLDS, VILLAGE, parcel_code
 
 _MALFORMED: Final = {
@@ -35,10 +36,10 @@ _MALFORMED: Final = {
 _NAMES: Final[dict[str, list[Any]]] = {
     "parties": [*HOUSEHOLDS, COOPERATIVE, ENTERPRISE],
     "parcels": [parcel_code(household, number) for household in range(3) for number in (1, 2)],
-    "contracts": ["HT-1", "HT-2", "HT-3", "HT-4"],
     "days": ["2026-11-21", "2027-01-01", "2028-06-30", "2030-12-31"],
     "divisions": ["640106", "640106002", VILLAGE, "village:640106002202"],
-    "codes": [VILLAGE, "640106", HOUSEHOLDS[0], COOPERATIVE, parcel_code(0, 1)],
+    "closing-days": ["2020-12-31", "2019-12-31", "2018-12-31"],
+    "codes": [VILLAGE, "640106", HOUSEHOLDS[0], COOPERATIVE, ENTERPRISE, parcel_code(0, 1)],
     "forms": ["lease"],
     "prices": ["850.00", "0"],
     "payments": ["annual", "once", "04-01;10-01"],
@@ -46,7 +47,12 @@ _NAMES: Final[dict[str, list[Any]]] = {
     "tags": [f'"{version}"' for version in range(1, 6)],
     "areas": ["0.01", "0.25"],
     "numbers": [1, 2, 3],
-    "people": [*ROLES, "wang.fang"],
+    "contracts-and-others": ["HT-1", "HT-2", "HT-3", "HT-4", 1, 2, 3, 4],
+    "landless": [ENTERPRISE],
+    "tokens": [SPARE_TOKEN],
+    "reasons": ["面积有误", "核对身份"],
+    "subjects": ["HT-1", "book:1"],
+    "people": ["party-viewer", "releaser", "wang.fang"],  # of whom none sits at a desk below
     "no-codes": [""],
     "what-is-there": ["*"],
 }
@@ -59,6 +65,8 @@ _WHERE: Final = {
     "body.last_day": "days",
     "body.signed_on": "days",
     "body.filed_on": "days",
+    "body.closing_day": "closing-days",
+    "body.reason": "reasons",
     "body.form": "forms",
     "body.price": "prices",
     "body.payment": "payments",
@@ -68,7 +76,7 @@ _WHERE: Final = {
     "header.If-Match": "tags",
     "header.If-None-Match": "what-is-there",
     "path.code": "codes",
-    "path.number": "contracts",
+    "path.number": "contracts-and-others",
     "path.name": "people",
     "path.book_id": "numbers",
     "path.entry_id": "numbers",
@@ -78,14 +86,21 @@ _WHERE: Final = {
     "query.party": "parties",
     "query.parcel": "parcels",
     "query.name": "parties",
+    "query.subject": "subjects",
+}
+_WHERE_BY_OPERATION: Final = {
+    "erase_party": {"path.code": "landless"},
+    "revoke_a_token": {"path.number": "tokens"},
 }
 # Who may do it, for what a clerk may not.
 _DESKS: Final = {
     "reviewer": ["review_contract", "file_contract", "approve_proposal", "reject_proposal"],
-    "bureau-officer": ["read_balances"],
+    "bureau-officer": ["read_balances", "list_books", "reopen_book"],
+    "bureau-approver": ["close_book"],
     "system-administrator": ["search_users", "add_user", "enable_user", "disable_user"],
+    "village-viewer": ["revoke_a_token"],  # the clerk would revoke the token in use
     "security-administrator": ["read_user", "grant_role", "end_role", "remove_code", "reset_password"],
-    "audit-administrator": ["read_trail"],
+    "audit-administrator": ["read_trail", "export_trail"],
 }
 
 
@@ -132,13 +147,22 @@ def settings(
                 "stateful": {"generation": {"max-examples": examples}},
             },
             "dictionaries": {name: {"values": values} for name, values in _NAMES.items()},
-            "parameters": {where: {"dictionary": name, "probability": 0.8} for where, name in _WHERE.items()},
+            "parameters": _drawn(_WHERE),
             "operations": [
                 {"include-operation-id": operation, "headers": {"Authorization": f"Bearer {token}"}}
                 for operation, token in desks.items()
+            ]
+            + [
+                {"include-operation-id": operation, "parameters": _drawn(where)}
+                for operation, where in _WHERE_BY_OPERATION.items()
             ],
         }
     )
+
+
+def _drawn(where: dict[str, str]) -> dict[str, Any]:
+    """Where names of what is in the book are drawn from: mostly, so that what is not there comes up too."""
+    return {place: {"dictionary": name, "probability": 0.8} for place, name in where.items()}
 
 
 def run(app: Flask, config: SchemathesisConfig) -> tuple[list[str], Counter[int]]:
