@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from api import (
     accounts,
     audit,
+    books,
     contract_steps,
     divisions,
     entries,
@@ -34,6 +35,7 @@ PREFIX: Final = "/api/v1"
 RESOURCES: Final = (
     accounts,
     audit,
+    books,
     contract_steps,
     divisions,
     entries,

@@ -25,6 +25,7 @@ from api.schemas import (
     whole,
 )
 from api.schemas import day as a_day
+from api.turns import TurnAnswer
 from ledger import clock
 from ledger.transfers import FORMS, PRICE_UNITS, STATES, Contract, Outcome, life_of
 
@@ -104,10 +105,11 @@ class StoryEventAnswer(Answer):
 class StoryAnswer(Answer):
     class Meta:
         title = "Story"
-        description = "What was done with a contract."
+        description = "What was done with a contract, and what it waits for."
 
     number = text("contract number")
     items = parts(StoryEventAnswer, "oldest first")
+    turn = maybe_part(TurnAnswer, "who leads it on; null where it waits for nobody")
 
 
 def contract_body(contract: Contract) -> dict[str, Any]:

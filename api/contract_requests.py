@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from api.areas import Area
 from api.fields import Day, Flag, Strict, Text, Word
 from api.paging import cursor_field, limit_field
+from ledger.access.acting import LONGEST_PURPOSE, SHORTEST_PURPOSE
 from ledger.transfers import FORMS, PRICE_UNITS, STATES, ContractLine, Terms
 
 _IN_NUMBERS: Final = r"[0-9A-Za-z_\u4e00-\u9fff()（）〔〕\[\]#.-]"
@@ -38,6 +39,13 @@ def code_field() -> Text:
         pattern="^([0-9]{6})?$",
         load_default="",
         metadata={"description": "one-time code, where the account has one switched on"},
+    )
+
+
+def purpose_field() -> Text:
+    """Why personal data are to be seen."""
+    return Text(
+        most=LONGEST_PURPOSE, least=SHORTEST_PURPOSE, required=True, metadata={"description": "it stands in the trail"}
     )
 
 
@@ -136,6 +144,14 @@ class FileSchema(Strict):
         description = "On which day the contract was filed with the issuer."
 
     filed_on = Day(required=True, metadata={"description": "day of filing"})
+
+
+class PurposeSchema(Strict):
+    class Meta(Strict.Meta):
+        title = "Purpose"
+        description = "Why a contract is to be printed with personal data in the clear."
+
+    purpose = purpose_field()
 
 
 class ContractQuery(Strict):

@@ -12,7 +12,7 @@ from api.conditions import version_seen
 from api.contract_answers import ContractAnswer, OutcomeAnswer, contract_body, contract_tag, outcome_body
 from api.contract_requests import FileSchema, ReverseSchema, ReviewSchema, SignSchema
 from api.keys import Work, carried_out_once, idempotency_key
-from api.proposal_schemas import ProposalAnswer, proposal_body, proposal_tag
+from api.proposal_schemas import AFTER_PROPOSING, ProposalAnswer, proposal_body, proposed
 from ledger.access import Act
 from ledger.transfers import file, propose_reversal, review, sign, submit, withdraw
 
@@ -92,7 +92,7 @@ def file_contract(told: dict[str, Any], number: str) -> Any:
 
 @BLUEPRINT.post("/<contract_number:number>/reverse", parameters=contracts.NUMBER)
 @BLUEPRINT.arguments(ReverseSchema)
-@BLUEPRINT.answers(201, ProposalAnswer, headers=("ETag", "Location"), keyed=True, changes=True)
+@BLUEPRINT.answers(201, ProposalAnswer, headers=("ETag", "Location"), keyed=True, changes=True, links=AFTER_PROPOSING)
 def reverse_contract(told: dict[str, Any], number: str) -> Any:
     """Ask for a signed contract to be undone
 
@@ -103,8 +103,7 @@ def reverse_contract(told: dict[str, Any], number: str) -> Any:
     def work(connection: Connection, act: Act) -> dict[str, Any]:
         return proposal_body(propose_reversal(connection, number, told["reason"], act, seen))
 
-    body, headers = carried_out_once("contracts.propose-reversal", number, key, work)
-    return body, 201, headers | {"ETag": proposal_tag(body), "Location": f"/api/v1/proposals/{body['id']}"}
+    return proposed(carried_out_once("contracts.propose-reversal", number, key, work))
 
 
 def _step(operation: str, number: str, step: Callable[[Connection, Act, int], dict[str, Any]]) -> Any:

@@ -19,17 +19,28 @@ from api.contract_answers import (
     contract_tag,
     outcome_body,
 )
-from api.contract_requests import EXAMPLE, NUMBER_PATTERN, ContentSchema, ContractQuery, TermsSchema, terms_of
+from api.contract_requests import (
+    EXAMPLE,
+    NUMBER_PATTERN,
+    ContentSchema,
+    ContractQuery,
+    PurposeSchema,
+    TermsSchema,
+    terms_of,
+)
 from api.edge import asked
 from api.fields import instant_text
 from api.keys import carried_out, carried_out_once, idempotency_key
 from api.paging import cursor_of, page, parts_of
 from api.problems import refusal_body
 from api.resource import path_parameter, resource
+from api.turns import turn_of_contract
 from ledger import clock, inquiries
 from ledger.access import Act, Actor
 from ledger.access.audit import Event
+from ledger.access.proposals import proposals_about
 from ledger.inquiries.checking import check_terms
+from ledger.personal_data import contract_in_full
 from ledger.settings import font_folder, public_url
 from ledger.transfers import Contract, Findings, Wanted, amend, draft
 
@@ -128,9 +139,15 @@ def read_contract(number: str) -> Any:
 @BLUEPRINT.get("/<contract_number:number>/story", parameters=NUMBER)
 @BLUEPRINT.answers(200, StoryAnswer)
 def read_story(number: str) -> Any:
-    """What was done with a contract, by whom and when, oldest first"""
-    found = asked("contracts.read", lambda c, actor: inquiries.story_of_contract(c, actor, number), number)
-    return {"number": number, "items": [_story_body(each) for each in found]}
+    """What was done with a contract, by whom and when, oldest first, and who leads it on"""
+
+    def question(connection: Connection, actor: Actor) -> dict[str, Any]:
+        contract = inquiries.read_contract(connection, actor, number)
+        story = inquiries.story_of_contract(connection, actor, number)
+        turn = turn_of_contract(contract, proposals_about(connection, number))
+        return {"number": number, "items": [_story_body(each) for each in story], "turn": turn}
+
+    return asked("contracts.read", question, number)
 
 
 def _story_body(event: Event) -> dict[str, Any]:
@@ -154,3 +171,21 @@ def print_contract(number: str) -> Any:
         )
 
     return Response(asked("contracts.print", question, number), content_type="application/pdf")
+
+
+@BLUEPRINT.post("/<contract_number:number>/pdf", parameters=NUMBER)
+@BLUEPRINT.arguments(PurposeSchema)
+@BLUEPRINT.answers(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+def print_contract_in_full(told: dict[str, Any], number: str) -> Any:
+    """The contract as PDF with identity numbers and telephones in full, to be signed, for a purpose
+
+    Who printed it, when and for what stands in the audit trail.
+    """
+
+    def question(connection: Connection, actor: Actor) -> bytes:
+        return contract_in_full(
+            connection, actor, number, today=clock.today(), fonts=font_folder(), public_url=public_url()
+        )
+
+    paper = asked("personal.reveal", question, number, told["purpose"])
+    return Response(paper, content_type="application/pdf", headers={"Cache-Control": "no-store"})

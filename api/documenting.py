@@ -57,6 +57,11 @@ HEADERS: Final[dict[str, dict[str, Any]]] = {
         "description": "`true` where the request was carried out before and this is the answer that was given then",
         "schema": {"type": "string", "enum": ["true"]},
     },
+    "Content-Disposition": {
+        "description": "the name under which a program may keep it",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^attachment; filename="},
+    },
     "Retry-After": {"description": "seconds to wait", "required": True, "schema": {"type": "integer", "minimum": 1}},
     "WWW-Authenticate": {"description": "how to authenticate", "required": True, "schema": {"type": "string"}},
 }

@@ -7,21 +7,22 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from api.conditions import tag_of_body, tagged
-from api.contract_requests import PARTY_PATTERN
+from api.contract_requests import PARTY_PATTERN, purpose_field
 from api.divisions import KEY_PATTERN
 from api.edge import asked
 from api.fields import Strict, Text, Word, instant_text
+from api.keys import carried_out_once, idempotency_key
 from api.paging import cursor_field, cursor_of, limit_field, page, parts_of
+from api.proposal_schemas import AFTER_PROPOSING, ProposalAnswer, proposal_body, proposed
 from api.resource import path_parameter, resource
 from api.schemas import Answer, maybe_instant, one_of, page_of, text
 from ledger import clock, inquiries
-from ledger.access import Actor
-from ledger.access.acting import LONGEST_PURPOSE, SHORTEST_PURPOSE
+from ledger.access import Act, Actor
 from ledger.inquiries import search_people
 from ledger.parties import ID_TYPES, PARTY_KINDS, Party
 from ledger.parties.models import PARTY
 from ledger.personal import FIELDS
-from ledger.personal_data import reveal_party, search_by_number
+from ledger.personal_data import propose_erasure, reveal_party, search_by_number
 from ledger.places import below, resolve
 
 BLUEPRINT = resource("parties", "Households, co-operatives, enterprises, collectives")
@@ -59,9 +60,7 @@ class RevealSchema(Strict):
         title = "Reveal"
         description = "Why a party's personal data are to be seen."
 
-    purpose = Text(
-        most=LONGEST_PURPOSE, least=SHORTEST_PURPOSE, required=True, metadata={"description": "it stands in the trail"}
-    )
+    purpose = purpose_field()
 
 
 class NumberSchema(RevealSchema):
@@ -71,6 +70,14 @@ class NumberSchema(RevealSchema):
 
     field = Word(FIELDS, required=True, metadata={"description": "what kind of number it is"})
     value = Text(most=64, least=1, required=True, metadata={"description": "the number, complete"})
+
+
+class ErasureSchema(Strict):
+    class Meta(Strict.Meta):
+        title = "ErasureRequest"
+        description = "Why a party's personal data are to be deleted."
+
+    reason = Text(most=500, least=2, required=True, metadata={"description": "2 to 500 characters"})
 
 
 class PersonalDataAnswer(Answer):
@@ -160,6 +167,21 @@ def reveal_personal_data(told: dict[str, Any], code: str) -> Any:
     """
     found = asked("personal.reveal", lambda c, actor: reveal_party(c, actor, code), code, told["purpose"])
     return found, _SECRET
+
+
+@BLUEPRINT.post("/<code>/erase", parameters=_CODE)
+@BLUEPRINT.arguments(ErasureSchema)
+@BLUEPRINT.answers(201, ProposalAnswer, headers=("ETag", "Location"), keyed=True, links=AFTER_PROPOSING)
+def erase_party(told: dict[str, Any], code: str) -> Any:
+    """Ask for a party's name, address and personal data to be deleted
+
+    It takes another person's signature: see `proposals`. Refused while it holds land or has a contract under way.
+    """
+
+    def work(connection: Connection, act: Act) -> dict[str, Any]:
+        return proposal_body(propose_erasure(connection, code, told["reason"], act))
+
+    return proposed(carried_out_once("personal.propose-erasure", code, idempotency_key(), work))
 
 
 @BLUEPRINT.post("/search/by-number")

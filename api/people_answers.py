@@ -53,6 +53,15 @@ class MeAnswer(Answer):
     has_code = flag("whether one-time codes are switched on")
 
 
+class CodeOfferAnswer(Answer):
+    class Meta:
+        title = "CodeOffer"
+        description = "A secret for one's authenticator. It counts once its first code has come."
+
+    secret = text("what the authenticator is told, in base32", pattern="^[A-Z2-7]{32}$")
+    address = text("the same as an address, for a QR code", pattern="^otpauth://totp/")
+
+
 class UserAnswer(Answer):
     class Meta:
         title = "User"

@@ -59,6 +59,14 @@ class PasswordSchema(Strict):
     new = Text(most=200, least=1, required=True, metadata={"description": "the password that is to be"})
 
 
+class CodeSchema(Strict):
+    class Meta(Strict.Meta):
+        title = "OneTimeCode"
+        description = "What the authenticator shows now."
+
+    code = Text(most=6, least=6, pattern="^[0-9]{6}$", required=True, metadata={"description": "six digits"})
+
+
 class NewTokenSchema(Strict):
     class Meta(Strict.Meta):
         title = "NewToken"

@@ -21,16 +21,13 @@ from api.proposal_schemas import (
     proposal_tag,
 )
 from api.resource import MOST_NUMBER, path_number, resource
+from api.turns import operation_of
 from ledger import approvals, inquiries
 from ledger.access import Act
 from ledger.access.proposals import Proposal, ProposalMissing, find_proposal
-from ledger.periods import REOPENING
-from ledger.personal_data import ERASURE
-from ledger.transfers.steps import REVERSAL, REVIEW
 
 BLUEPRINT = resource("proposals", "What waits for somebody else's signature")
 _NUMBER: Final = [path_number("number", "number of the proposal", MOST_NUMBER)]
-_OPERATIONS: Final = {REVIEW: "contracts.review", REOPENING: "book.reopen", ERASURE: "personal.erase"}
 _ROUTE: Final = f"/<int(max={MOST_NUMBER}):number>"
 
 
@@ -97,9 +94,6 @@ def _operation(number: int) -> str:
     """What deciding about a proposal is called in the trail."""
     try:
         with database().reading() as connection:
-            proposal = find_proposal(connection, number)
+            return operation_of(find_proposal(connection, number))
     except ProposalMissing:
         return "proposals.read"
-    if proposal.kind == REVERSAL:
-        return "contracts.approve-reversal" if proposal.next_place == 2 else "contracts.release-reversal"
-    return _OPERATIONS.get(proposal.kind, "proposals.read")

@@ -18,6 +18,7 @@ from ledger.access.audit import Event, Filter
 from ledger.clock import SHANGHAI, now
 from ledger.errors import Refusal
 from ledger.exchange import cells
+from ledger.exchange.formulas import harmless
 from ledger.inquiries import check_books, export_trail, read_trail
 from ledger.inquiries.desk import names_of_colleagues
 from ledger.verification import Report
@@ -147,15 +148,6 @@ def row_of(event: Event) -> list[str]:
         event.after,
     ]
     return [harmless(cell) for cell in said]
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return (
-        f"'{cell}"
-        if cell.lstrip(" \t\r\n")[:1] in {"=", "+", "-", "@", "＝", "＋", "－", "＠"} or cell[:1] in {"\t", "\r"}
-        else cell
-    )
 
 
 def detail_in_words(event: Event) -> str:

@@ -12,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.access.audit import event_row, write_events
 from ledger.access.data import Actor
+from ledger.access.failures import count_failure
 from ledger.access.policy import BY_NAME
 from ledger.access.reach import Place, permit
-from ledger.access.refusals import PurposeMissing
+from ledger.access.refusals import CodeNeeded, PurposeMissing
 from ledger.clock import SHANGHAI
 from ledger.db import Database
 from ledger.errors import Refusal
@@ -165,6 +166,9 @@ def _told(
     try:
         return run()
     except Refusal as refusal:
+        if isinstance(refusal, CodeNeeded) and refusal.guessed and actor.user_id is not None:
+            guesser = actor.user_id
+            database.command(lambda connection: count_failure(connection, guesser, at))
         tell_refusal(database, actor, operation, refusal, at=at, subject=subject, purpose=purpose)
         raise
     except TakenBack as taken_back:

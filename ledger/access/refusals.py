@@ -63,6 +63,7 @@ class AccountClosed(Refusal):
 
 class CodeNeeded(Refusal):
     code = "code-needed"
+    guessed = False  # whether a code was given, which then was wrong: it counts like a wrong password
     category = "unauthenticated"
     title = Words("需要动态口令", "One-time code needed")
     detail = Words(

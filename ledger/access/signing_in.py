@@ -12,6 +12,7 @@ from ledger.access.acting import Act, tell, tell_refusal
 from ledger.access.audit import event_row, write_events
 from ledger.access.codes_by_time import new_secret, open_secret, seal_secret, step_of
 from ledger.access.data import Actor
+from ledger.access.failures import count_failure
 from ledger.access.models import SESSION, USER
 from ledger.access.passwords import password_fits
 from ledger.access.refusals import AccountClosed, AccountLocked, CodeNeeded, SignInFailed
@@ -21,8 +22,6 @@ from ledger.clock import SHANGHAI
 from ledger.db import Database
 from ledger.errors import Refusal
 
-MOST_FAILURES: Final = 5
-LOCKED_FOR: Final = timedelta(minutes=15)
 IDLE_DAYS: Final = 180
 
 
@@ -50,7 +49,7 @@ def sign_in(
         step = _check_code(row, code, at)
     except Refusal as refusal:
         if row is not None and isinstance(refusal, SignInFailed):
-            database.command(lambda connection: _count_failure(connection, row.id, at))
+            database.command(lambda connection: count_failure(connection, row.id, at))
         subject = row.name if row is not None else _shortened(name)
         tell_refusal(database, asking, "sign-in", refusal, at=at, subject=subject)
         raise
@@ -68,11 +67,15 @@ def _failed() -> SignInFailed:
 
 def _check_account(row: Any, fits: bool, at: datetime) -> None:
     """Whoever does not know the password hears of a lock, but nothing else about the account."""
-    if row.locked_until is not None and at < row.locked_until:
-        raise AccountLocked(until=row.locked_until.astimezone(SHANGHAI).strftime("%H:%M"))
+    _check_lock(row, at)
     idle = row.last_seen_at + timedelta(days=IDLE_DAYS) < at
     if fits and (row.disabled_at is not None or idle):
         raise AccountClosed(name=row.name, days=IDLE_DAYS)
+
+
+def _check_lock(row: Any, at: datetime) -> None:
+    if row.locked_until is not None and at < row.locked_until:
+        raise AccountLocked(until=row.locked_until.astimezone(SHANGHAI).strftime("%H:%M"))
 
 
 def _check_code(row: Any, code: str, at: datetime) -> int:
@@ -87,16 +90,9 @@ def _check_code(row: Any, code: str, at: datetime) -> int:
     return step
 
 
-def _count_failure(connection: Connection, user_id: int, at: datetime) -> None:
-    """One failure more; the fifth in a row locks the account for a time and counting begins anew."""
-    mine = USER.c.id == user_id
-    counted = update(USER).where(mine).values(failures=USER.c.failures + 1).returning(USER.c.failures)
-    if (connection.scalar(counted) or 0) >= MOST_FAILURES:
-        connection.execute(update(USER).where(mine).values(failures=0, locked_until=at + LOCKED_FOR))
-
-
 def _begin(connection: Connection, row: Any, step: int, at: datetime, visitor: Actor, agent: str) -> tuple[Actor, str]:
-    _use_step(connection, row.id, step, bool(row.code_on))
+    if row.code_on and not _use_step(connection, row.id, step):
+        raise _failed()
     values = {"failures": 0, "locked_until": None, "last_seen_at": at}
     connection.execute(update(USER).where(USER.c.id == row.id).values(values))
     number, secret = start_session(connection, row.id, at, visitor.address, agent)
@@ -106,13 +102,10 @@ def _begin(connection: Connection, row: Any, step: int, at: datetime, visitor: A
     return actor, secret
 
 
-def _use_step(connection: Connection, user_id: int, step: int, needed: bool) -> None:
-    """Note that the code of a time step was used; two requests with one code: the second is refused."""
-    if not needed:
-        return
+def _use_step(connection: Connection, user_id: int, step: int) -> bool:
+    """Note that the code of a time step was used; of two requests with one code the second hears that it was."""
     unused = (USER.c.id == user_id) & (USER.c.code_step < step)
-    if connection.execute(update(USER).where(unused).values(code_step=step)).rowcount != 1:
-        raise _failed()
+    return connection.execute(update(USER).where(unused).values(code_step=step)).rowcount == 1
 
 
 def sign_out(database: Database, actor: Actor, at: datetime) -> None:
@@ -132,19 +125,30 @@ def require_code(connection: Connection, act: Act, code: str) -> bool:
     if not act.actor.has_code:
         return False
     row = connection.execute(select(USER).where(USER.c.id == act.actor.user_id)).one()
+    _check_lock(row, act.at)
     step = step_of(open_secret(row.code_secret), code, act.at, row.code_step)
-    if step is None:
-        raise CodeNeeded()
-    connection.execute(update(USER).where(USER.c.id == row.id).values(code_step=step))
+    if step is None or not _use_step(connection, row.id, step):
+        raise _wrong_code(code)
     return True
 
 
+def _wrong_code(code: str) -> CodeNeeded:
+    """The refusal of a code, which says whether one was given at all."""
+    refusal = CodeNeeded()
+    refusal.guessed = bool(code.strip())
+    return refusal
+
+
 def offer_code(connection: Connection, act: Act) -> str:
-    """A new secret for one's authenticator. It is switched on by ``confirm_code`` and not before."""
+    """A new secret for one's authenticator. It is switched on by ``confirm_code`` and not before.
+
+    Raises CodeNeeded where codes are on already: switch them off with one first.
+    """
     act.permit(connection, "me.code")
     secret = new_secret()
     mine = (USER.c.id == act.actor.user_id) & (USER.c.code_on == 0)
-    connection.execute(update(USER).where(mine).values(code_secret=seal_secret(secret)))
+    if connection.execute(update(USER).where(mine).values(code_secret=seal_secret(secret))).rowcount != 1:
+        raise CodeNeeded()
     act.note("me.code", "user", act.actor.name, after={"code": "offered"})
     return secret
 
@@ -153,17 +157,19 @@ def confirm_code(connection: Connection, act: Act, code: str) -> None:
     """Switch one-time codes on, with a code of the secret that was offered. Raises CodeNeeded."""
     act.permit(connection, "me.code")
     row = connection.execute(select(USER).where(USER.c.id == act.actor.user_id)).one()
+    _check_lock(row, act.at)
     step = step_of(open_secret(row.code_secret), code, act.at, row.code_step) if row.code_secret else None
-    if step is None:
-        raise CodeNeeded()
-    connection.execute(update(USER).where(USER.c.id == row.id).values(code_on=1, code_step=step))
+    if step is None or not _use_step(connection, row.id, step):
+        raise _wrong_code(code)
+    connection.execute(update(USER).where(USER.c.id == row.id).values(code_on=1))
     act.note("me.code", "user", act.actor.name, before={"code": False}, after={"code": True})
 
 
 def switch_code_off(connection: Connection, act: Act, code: str) -> None:
     """Switch one's own one-time codes off, with a code. Raises CodeNeeded."""
     act.permit(connection, "me.code")
-    require_code(connection, act, code)
+    if not require_code(connection, act, code):
+        return
     mine = USER.c.id == act.actor.user_id
     connection.execute(update(USER).where(mine).values(code_on=0, code_secret=""))
     act.note("me.code", "user", act.actor.name, before={"code": True}, after={"code": False})

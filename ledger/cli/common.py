@@ -30,6 +30,7 @@ from ledger.errors import Language, Refusal, Words
 from ledger.exchange.cell_refusals import CellControlCharacter
 from ledger.exchange.cells import FIRST_YEAR, LAST_YEAR, day
 from ledger.exchange.characters import check_characters
+from ledger.exchange.formulas import harmless
 from ledger.exchange.value_refusals import CellBlank
 from ledger.settings import database_url, setting, token_given
 
@@ -211,9 +212,7 @@ def answer(headings: Sequence[Heading], rows: Sequence[Mapping[str, Any]], outpu
 
 def _safe(value: Any) -> Any:
     """A cell that no office program takes for a formula."""
-    if isinstance(value, str) and value[:1] in "=+-@\t\r" and not value.lstrip("-").replace(".", "", 1).isdigit():
-        return "'" + value
-    return "" if value is None else value
+    return harmless(value) if isinstance(value, str) else "" if value is None else value
 
 
 def _table(headings: Sequence[Heading], rows: Sequence[Mapping[str, Any]]) -> None:

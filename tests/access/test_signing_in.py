@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 
-from ledger.access import Act, Actor
+from ledger.access import Act, Actor, carry_out
 from ledger.access.audit import Filter, events
 from ledger.access.codes_by_time import STEP_SECONDS, address_of, code_at, open_secret, seal_secret, step_of
+from ledger.access.failures import LOCKED_FOR, MOST_FAILURES
 from ledger.access.models import PASSWORD_HISTORY, SESSION, TOKEN, USER
 from ledger.access.passwords import (
     STRENGTH,
@@ -23,8 +24,6 @@ from ledger.access.passwords import (
 from ledger.access.sessions import ABSOLUTE, IDLE, actor_of_session, end_session, list_sessions
 from ledger.access.signing_in import (
     IDLE_DAYS,
-    LOCKED_FOR,
-    MOST_FAILURES,
     confirm_code,
     offer_code,
     require_code,
@@ -255,6 +254,33 @@ def test_a_code_is_asked_for_at_approvals(staffed: Staffed) -> None:
     assert database.command(lambda c: require_code(c, act, code_at(secret, later)))
     with pytest.raises(Refusal):
         database.command(lambda c: require_code(c, act, code_at(secret, later)))
+
+
+def test_codes_cannot_be_guessed_at_approvals(staffed: Staffed) -> None:
+    database = staffed.database
+    actor, secret = with_code(database)
+    at = SOON + timedelta(minutes=5)
+
+    def guess(code: str, when: datetime = at) -> str:
+        try:
+            carry_out(database, actor, "contracts.review", lambda c, act: require_code(c, act, code), at=when)
+        except Refusal as refusal:
+            return refusal.code
+        return "done"
+
+    assert [guess("") for _ in range(MOST_FAILURES)] == ["code-needed"] * MOST_FAILURES  # nothing was guessed
+    assert [guess(f"{n:06d}") for n in range(MOST_FAILURES)] == ["code-needed"] * MOST_FAILURES
+    assert guess(code_at(secret, at)) == "account-locked"
+    later = at + LOCKED_FOR + timedelta(seconds=1)
+    assert guess(code_at(secret, later), later) == "done"
+    assert guess(code_at(secret, later), later) == "code-needed"
+
+
+def test_codes_that_are_on_are_not_offered_anew(staffed: Staffed) -> None:
+    actor, _ = with_code(staffed.database)
+    with pytest.raises(Refusal) as caught:
+        staffed.database.command(lambda c: offer_code(c, act_of(actor, SOON)))
+    assert caught.value.code == "code-needed"
 
 
 def test_codes_are_switched_off(staffed: Staffed) -> None:

@@ -14,12 +14,12 @@ from ledger.access.sessions import actor_of_session
 from ledger.access.users import find_person
 from ledger.clock import now
 from ledger.db import Database
+from ledger.exchange.formulas import harmless
 from tests.making import PASSWORD
 from tests.web.conftest import Browsers
 from tests.web.people import session_of
 from tests.web.samples import DRAFT, HOSTILE_NAME, VILLAGE, ZENG
 from tests.web.test_signing_in import switch_codes_on
-from web.trail_pages import harmless
 
 
 @pytest.fixture

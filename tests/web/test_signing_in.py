@@ -14,9 +14,10 @@ from sqlalchemy import select, update
 from ledger.access import Act
 from ledger.access.audit import Event, Filter, events
 from ledger.access.codes_by_time import code_at
+from ledger.access.failures import MOST_FAILURES
 from ledger.access.models import SESSION, USER
 from ledger.access.sessions import actor_of_session
-from ledger.access.signing_in import MOST_FAILURES, confirm_code, offer_code
+from ledger.access.signing_in import confirm_code, offer_code
 from ledger.clock import now
 from ledger.db import Database
 from tests.making import PASSWORD
