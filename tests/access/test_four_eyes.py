@@ -270,11 +270,12 @@ def test_two_reviewers_at_once_are_one_review(postgres_url: str) -> None:
     reviewers = [person("reviewer", name=f"reviewer-{number}") for number in range(6)]
     with ThreadPoolExecutor(6) as pool:
         said = list(pool.map(lambda who: answered_alone(village, who), reviewers))
-    assert sorted(said) == ["contract-state-wrong"] * 5 + ["reviewed"]
     with database.reading() as connection:
         (proposal,) = proposals_about(connection, "HT-1")
-    assert len(proposal.signatures) == 2
     database.close()
+    assert len(proposal.signatures) == 2
+    assert said.count("reviewed") == 1
+    assert set(said) - {"reviewed"} <= {"contract-state-wrong", "proposal-settled"}  # as far as each of them came
 
 
 def answered_alone(village: Village, who: Actor) -> str:
