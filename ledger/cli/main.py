@@ -13,6 +13,7 @@ from ledger.cli import (
     contracts,
     exporting,
     importing,
+    parties,
     people,
     personal,
     proposals,
@@ -33,7 +34,7 @@ def tianbu() -> None:
     """Tianbu (田簿): the double-entry ledger of rural land."""
 
 
-for group in (setup, importing, reading, contracts, exporting, books, people, proposals, trail, personal):
+for group in (setup, importing, reading, contracts, exporting, books, people, parties, proposals, trail, personal):
     for command in group.COMMANDS:
         tianbu.add_command(command)
 

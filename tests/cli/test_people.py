@@ -14,8 +14,9 @@ from ledger.access import Actor
 from ledger.access.signing_in import sign_in
 from ledger.clock import now
 from ledger.errors import Refusal
+from ledger.parties import find_party, register_parties
 from tests.cli.running import Run
-from tests.making import HOUSEHOLDS, VILLAGE, Village, make_people
+from tests.making import HOUSEHOLDS, VILLAGE, Village, acting, make_people, party
 
 READS: tuple[tuple[tuple[str, ...], str, int], ...] = (
     # command, whose token, exit status
@@ -129,3 +130,20 @@ def test_a_paper_in_full_takes_a_purpose_that_is_recorded(run: Run, village: Vil
     assert target.read_bytes().startswith(b"%PDF-")
     told = run("audit", "export", "--operation", "personal.reveal", "--format", "json").json
     assert [(each["outcome"], each["purpose"]) for each in told] == [("refused", "看"), ("done", "双方到场签订")]
+
+
+def test_personal_data_are_erased_by_two(run: Run, village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = run("party", "erase", HOUSEHOLDS[0], "--reason", "本人要求")
+    assert (held.status, "party-holds-land" in held.err, "party-has-contracts" in held.err) == (1, True, True)
+    gone = party("P-1", "person", "丁一")
+    village.database.command(lambda c: register_parties(c, [gone], acting()))
+    assert run("party", "erase", "P-1", "--reason", "本人要求").status == 0
+    (waiting,) = run("proposal", "list", "--format", "json").json
+    assert (waiting["kind"], waiting["subject"]) == ("personal-erasure", "P-1")
+    assert "same-hands" in run("proposal", "approve", waiting["proposal"]).err
+    monkeypatch.setenv("TIANBU_TOKEN", make_people(village.database, now())["centre-head"])
+    assert run("proposal", "approve", waiting["proposal"]).status == 0
+    monkeypatch.delenv("TIANBU_TOKEN")
+    with village.database.reading() as connection:
+        assert find_party(connection, "P-1").name == "（已删除）"
+    assert run("verify").status == 0
