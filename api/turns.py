@@ -10,17 +10,16 @@ from marshmallow import fields
 from api.schemas import Answer, maybe_whole, one_of
 from ledger.access import BY_NAME, ROLES
 from ledger.access.proposals import Proposal
-from ledger.periods import REOPENING
-from ledger.personal_data import ERASURE
+from ledger.approvals import signing_operation
 from ledger.transfers import Contract
-from ledger.transfers.steps import REVERSAL, REVIEW
 
-_OF_PROPOSAL: Final = {REVIEW: "contracts.review", REOPENING: "book.reopen", ERASURE: "personal.erase"}
-_OF_REVERSAL: Final = {2: "contracts.approve-reversal", 3: "contracts.release-reversal"}
 _OF_STATE: Final = {"draft": "contracts.submit", "submitted": "contracts.review", "reviewed": "contracts.sign"}
 _WAITED_FOR: Final = (
-    *_OF_PROPOSAL.values(),
-    *_OF_REVERSAL.values(),
+    "contracts.review",
+    "book.reopen",
+    "personal.erase",
+    "contracts.approve-reversal",
+    "contracts.release-reversal",
     "contracts.submit",
     "contracts.sign",
     "contracts.file",
@@ -41,9 +40,7 @@ class TurnAnswer(Answer):
 
 def operation_of(proposal: Proposal) -> str:
     """The operation by which a proposal is signed next, or was signed last."""
-    if proposal.kind == REVERSAL:
-        return _OF_REVERSAL[min(proposal.next_place, max(_OF_REVERSAL))]
-    return _OF_PROPOSAL[proposal.kind]
+    return signing_operation(proposal)
 
 
 def turn_of_proposal(proposal: Proposal) -> dict[str, Any] | None:

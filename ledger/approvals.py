@@ -19,9 +19,12 @@ from ledger.transfers.steps import REVERSAL, REVIEW
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of proposal: what it is called, and who carries out each decision about it."""
+    """A kind of proposal: what it is called, the operations of its second and third signature, and who carries out
+    each decision about it. preparing: the operation that its preparer needed."""
 
     words: Words
+    preparing: str
+    signing: tuple[str, ...]
     approve: Callable[[Connection, Proposal, Act, str], object]
     reject: Callable[[Connection, Proposal, Act, str], object]
     withdraw: Callable[[Connection, Proposal, Act], object]
@@ -30,29 +33,43 @@ class Kind:
 KINDS: Final[dict[str, Kind]] = {
     REVIEW: Kind(
         Words("合同复核", "review of a contract"),
+        "contracts.submit",
+        ("contracts.review",),
         lambda c, proposal, act, code: review(c, proposal.subject, act, accept=True, code=code),
         lambda c, proposal, act, reason: review(c, proposal.subject, act, accept=False, reason=reason),
         lambda c, proposal, act: withdraw(c, proposal.subject, act),
     ),
     REVERSAL: Kind(
         Words("合同冲正", "reversal of a contract"),
+        "contracts.propose-reversal",
+        ("contracts.approve-reversal", "contracts.release-reversal"),
         lambda c, proposal, act, code: sign_reversal(c, proposal, act, code),
         lambda c, proposal, act, reason: turn_down_reversal(c, proposal, act, reason),
         lambda c, proposal, act: take_back_reversal(c, proposal, act),
     ),
     REOPENING: Kind(
         Words("重开账期", "reopening of a period"),
+        "book.propose-reopening",
+        ("book.reopen",),
         lambda c, proposal, act, code: sign_reopening(c, proposal, act, code),
         lambda c, proposal, act, reason: turn_down_reopening(c, proposal, act, reason),
         lambda c, proposal, act: take_back_reopening(c, proposal, act),
     ),
     ERASURE: Kind(
         Words("删除个人信息", "erasure of personal data"),
+        "personal.propose-erasure",
+        ("personal.erase",),
         lambda c, proposal, act, code: sign_erasure(c, proposal, act, code),
         lambda c, proposal, act, reason: turn_down_erasure(c, proposal, act, reason),
         lambda c, proposal, act: take_back_erasure(c, proposal, act),
     ),
 }
+
+
+def signing_operation(proposal: Proposal) -> str:
+    """The operation of the signature that is due: who may do it is whose turn it is."""
+    steps = KINDS[proposal.kind].signing
+    return steps[min(proposal.next_place - 2, len(steps) - 1)]
 
 
 def approve(connection: Connection, proposal_id: int, act: Act, code: str = "") -> Proposal:

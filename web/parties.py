@@ -64,6 +64,7 @@ class PartyPage:
     rent_out_fen: int
     mine: bool
     may_reveal: bool
+    may_erase: bool
     problems: dict[str, list[Refusal]]
     revealed: dict[str, str] | None = None
 
@@ -116,6 +117,7 @@ def party_page(connection: Connection, actor: Actor, code: str, revealed: dict[s
         mine=code in parties_in_reach(actor, "parties.read"),
         may_reveal=here and may(actor, "personal.reveal") and any(getattr(party, name) for name in FIELDS),
         problems=problems,
+        may_erase=here and party.erased_at is None and may(actor, "personal.propose-erasure"),
         revealed=revealed,
     )
 
