@@ -18,8 +18,10 @@ import migrations
 from ledger.access import passwords
 from ledger.book import open_book
 from ledger.db import Database
+from tests.browsers import browser
 from tests.postgres import PostgresServer
 
+__all__ = ["browser"]  # a fixture is found by its name
 SERVER_VARIABLE = "TIANBU_TEST_POSTGRES_RUNNING"
 TEMPLATE = "tianbu_template"
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)

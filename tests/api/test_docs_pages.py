@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from ledger.db import Database
 from tests.api.applications import api_application
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ASSETS = re.compile(r'(?:src|href)="([^"]+)"')
 
 
@@ -50,28 +47,21 @@ def test_no_other_file_is_served(visitor: FlaskClient, name: str) -> None:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A browser on the page; whatever it complains about, or asks another host for, fails the test."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(f"no browser among {', '.join(NAMES)}")
-        pytest.skip("no browser")
     server = make_server("127.0.0.1", 0, api_application(Database("sqlite://")), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        opened = browser.new_page(base_url=f"http://127.0.0.1:{server.port}")
-        opened.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.on(
-            "request",
-            lambda asked: None if asked.url.startswith(("http://127.0.0.1", "data:")) else complaints.append(asked.url),
-        )
-        yield opened
-        browser.close()
+    opened = browser.new_page(base_url=f"http://127.0.0.1:{server.port}")
+    opened.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on(
+        "request",
+        lambda asked: None if asked.url.startswith(("http://127.0.0.1", "data:")) else complaints.append(asked.url),
+    )
+    yield opened
+    opened.close()
     server.shutdown()
     thread.join()
     server.server_close()
