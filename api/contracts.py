@@ -39,7 +39,7 @@ from ledger import clock, inquiries
 from ledger.access import Act, Actor
 from ledger.access.audit import Event
 from ledger.access.proposals import proposals_about
-from ledger.inquiries.checking import check_terms
+from ledger.inquiries import check_terms
 from ledger.personal_data import contract_in_full
 from ledger.settings import font_folder, public_url
 from ledger.transfers import Contract, Findings, Wanted, amend, draft

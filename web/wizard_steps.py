@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from ledger.access import Actor, permit_anywhere
 from ledger.clock import today
 from ledger.errors import Refusal
-from ledger.inquiries import parcels_of, read_party, search_people
+from ledger.inquiries import check_terms, parcels_of, read_party, search_people
 from ledger.parcels import Parcel, find_parcels
 from ledger.parties import Party, PartyMissing
-from ledger.transfers import ContractLine, ParcelFacts, Terms, check, free_over_term
+from ledger.transfers import ContractLine, ParcelFacts, Terms, free_over_term
 from web.asking import text_of
 from web.lease_form import LeaseForm, Reading, about_land, field_of, read_terms
 from web.refusals import FieldBlank, NotChosen
@@ -99,7 +99,7 @@ def wizard_page(connection: Connection, actor: Actor, form: LeaseForm, asked: st
     if asked not in STEPS[2:] or term is None:
         return page
     lines = reading.lines(find_parcels(connection, form.parcels))
-    _note_land_rules(connection, page, lines, term)
+    _note_land_rules(connection, actor, page, lines, term)
     if page.problems:
         return page
     page.step = "terms"
@@ -110,7 +110,7 @@ def wizard_page(connection: Connection, actor: Actor, form: LeaseForm, asked: st
     if page.problems:
         return page
     page.step, page.terms = "check", terms
-    _note_findings(connection, page, terms)
+    _note_findings(connection, actor, page, terms)
     return page
 
 
@@ -143,12 +143,12 @@ def _read_term(connection: Connection, page: WizardPage, reading: Reading, stric
 
 
 def _note_land_rules(
-    connection: Connection, page: WizardPage, lines: tuple[ContractLine, ...], term: tuple[date, date]
+    connection: Connection, actor: Actor, page: WizardPage, lines: tuple[ContractLine, ...], term: tuple[date, date]
 ) -> None:
     """What the rules say of term and parcels alone, so that it is heard before the next step."""
     household = page.form["household"]
     terms = Terms("", "lease", household, household, lines, *term, "0", "yuan/year", "annual", "")
-    found = [(field_of(refusal, page.form), refusal) for refusal in check(connection, terms).refusals]
+    found = [(field_of(refusal, page.form), refusal) for refusal in check_terms(connection, actor, terms).refusals]
     if any(name == "term" for name, _ in found):
         found = [(name, refusal) for name, refusal in found if name == "term"]  # parcels are judged over a sound term
     for name, refusal in found:
@@ -176,9 +176,9 @@ def _choose_transferee(connection: Connection, actor: Actor, page: WizardPage, s
         page.problems.setdefault("transferee", []).append(blank)
 
 
-def _note_findings(connection: Connection, page: WizardPage, terms: Terms) -> None:
+def _note_findings(connection: Connection, actor: Actor, page: WizardPage, terms: Terms) -> None:
     """All rules on the whole contract: refusals and warnings, each at its field."""
-    findings = check(connection, terms)
+    findings = check_terms(connection, actor, terms)
     for refusal in findings.refusals:
         page.problems.setdefault(field_of(refusal, page.form), []).append(refusal)
     for warning in findings.warnings:

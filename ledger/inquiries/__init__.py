@@ -13,6 +13,7 @@ from ledger.inquiries.administration import (
     story_of_contract,
 )
 from ledger.inquiries.book import Book, accounts_named, check_books, journal, read_books, read_entry, read_statement
+from ledger.inquiries.checking import check_terms
 from ledger.inquiries.contracts import Contracts, print_contract, reach_of_contracts, read_contract
 from ledger.inquiries.land import (
     balances_of,
@@ -33,6 +34,7 @@ __all__ = [
     "accounts_named",
     "balances_of",
     "check_books",
+    "check_terms",
     "count_people",
     "export_trail",
     "holders_of_parcel",
