@@ -1,0 +1,10 @@
+"""All forms of contracts, their evidence, returns and parameters."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
