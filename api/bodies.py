@@ -16,11 +16,24 @@ from flask import current_app, g, request
 from marshmallow import Schema, ValidationError, fields
 from webargs import core
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import BadRequest, NotFound, UnprocessableEntity, UnsupportedMediaType
+from werkzeug.exceptions import (
+    BadRequest,
+    NotFound,
+    RequestEntityTooLarge,
+    UnprocessableEntity,
+    UnsupportedMediaType,
+)
 
 from ledger.errors import Words
 
 MOST_BYTES: Final = 1024 * 1024
+MOST_FILE_BYTES: Final = 16 * 1024 * 1024
+FILE_TYPES: Final = (
+    "application/octet-stream",
+    "text/csv",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
 MOST_LEVELS: Final = 32
 _MOST_DIGITS: Final = 40
 
@@ -39,6 +52,20 @@ class Unexpected(UnprocessableEntity):
     def __init__(self, messages: dict[str, Any]) -> None:
         super().__init__()
         self.data = {"messages": messages}
+
+
+class FileTypeWrong(UnsupportedMediaType):
+    """A file sent as something else than a file."""
+
+    words = Words("文件须以 " + FILE_TYPES[0] + " 发送，不压缩", f"A file is sent as {FILE_TYPES[0]}, not compressed")
+
+
+class FileTooLarge(RequestEntityTooLarge):
+    """A file beyond what is taken in here."""
+
+    words = Words(
+        "文件超过 16 MiB；更大的用命令行导入", "The file has over 16 MiB; larger ones go in by the command line"
+    )
 
 
 class StrictParser(FlaskParser):
@@ -76,12 +103,26 @@ def read_request() -> None:
     takes: frozenset[str] = getattr(view, "takes", frozenset())
     if "query" not in takes and request.args:
         raise Unexpected({"query": {name: ["Unknown field."] for name in request.args}})
+    if "file" in takes:
+        _read_file()
+        return
     request.max_content_length = MOST_BYTES
     body = request.get_data()
     if "json" in takes:
         g.tianbu_content = _document(body)
     elif body:
         raise Malformed(Words("这个地址不接受请求正文", "Nothing may be sent in the body here"))
+
+
+def _read_file() -> None:
+    """Take in a file that is the whole body; the view gets it by ``request.get_data``."""
+    request.max_content_length = MOST_FILE_BYTES
+    if request.mimetype not in FILE_TYPES or request.headers.get("Content-Encoding", "identity") != "identity":
+        raise FileTypeWrong()
+    try:
+        request.get_data()
+    except RequestEntityTooLarge as error:
+        raise FileTooLarge() from error
 
 
 def _document(body: bytes) -> Any:

@@ -30,7 +30,9 @@ class ClosingSchema(Strict):
         title = "Closing"
         description = "Up to which day a book is to be closed."
 
-    closing_day = Day(required=True, metadata={"description": "last closed day; later than the one before"})
+    closing_day = Day(
+        required=True, metadata={"description": "last closed day; before today, and later than the one before"}
+    )
 
 
 class ReopeningSchema(Strict):

@@ -6,6 +6,7 @@ from typing import Any
 
 from api.areas import area_body, money_body
 from api.conditions import tag_of_version
+from api.contract_details import DetailsAnswer, EvidenceAnswer, details_body, evidence_body
 from api.contract_requests import PARCEL_PATTERN
 from api.problems import refusal_body
 from api.schemas import (
@@ -37,6 +38,7 @@ class LineAnswer(Answer):
 
     parcel = text("parcel code", pattern=PARCEL_PATTERN)
     area = part(AreaAnswer, "the area transferred")
+    giver = text("code of whose land it is")
 
 
 class ContractAnswer(Answer):
@@ -48,7 +50,7 @@ class ContractAnswer(Answer):
     state = one_of("state on record", STATES)
     life = text("where it stands in its life today, in words")
     form = one_of("form of transfer", FORMS)
-    transferor = text("code of the household that gives")
+    transferor = text("code of who signs on the giving side")
     transferee = text("code of the party that takes")
     parcels = parts(LineAnswer, "its parcels")
     area = part(AreaAnswer, "all parcels together")
@@ -59,6 +61,14 @@ class ContractAnswer(Answer):
     yearly_rent = maybe_part(MoneyAnswer, "a year's rent; null where it is in kind")
     payment = text("when rent is paid")
     purpose = text("what the land is for")
+    consent = text("number of the written consent; empty: none")
+    parent = text("the contract that it stands under; empty: none")
+    renews = text("the contract that it renews; empty: none")
+    evidence = parts(EvidenceAnswer, "the papers it rests on")
+    details = part(DetailsAnswer, "what it says besides")
+    actual_last_day = a_day("the last day on which any of its land is out")
+    hold_until = maybe_day("until when it keeps its land while it is not signed")
+    suspended_on = maybe_day("since when it is suspended")
     signed_on = maybe_day("day of signature")
     filed_on = maybe_day("day of filing")
     book = whole("number of the book", minimum=1)
@@ -122,7 +132,10 @@ def contract_body(contract: Contract) -> dict[str, Any]:
         "form": terms.form,
         "transferor": terms.transferor,
         "transferee": terms.transferee,
-        "parcels": [{"parcel": line.parcel_code, "area": area_body(line.area_grains)} for line in terms.lines],
+        "parcels": [
+            {"parcel": line.parcel_code, "area": area_body(line.area_grains), "giver": terms.giver_of(line)}
+            for line in terms.lines
+        ],
         "area": area_body(terms.area_grains),
         "start": terms.start_day.isoformat(),
         "last_day": terms.last_day.isoformat(),
@@ -131,6 +144,14 @@ def contract_body(contract: Contract) -> dict[str, Any]:
         "yearly_rent": money_body(terms.yearly_rent_fen),
         "payment": terms.payment,
         "purpose": terms.purpose,
+        "consent": terms.consent,
+        "parent": terms.parent,
+        "renews": terms.renews,
+        "evidence": [evidence_body(each) for each in terms.evidence],
+        "details": details_body(terms.details),
+        "actual_last_day": contract.last_day.isoformat(),
+        "hold_until": contract.hold_until and contract.hold_until.isoformat(),
+        "suspended_on": contract.suspended_on and contract.suspended_on.isoformat(),
         "signed_on": terms.signed_on and terms.signed_on.isoformat(),
         "filed_on": terms.filed_on and terms.filed_on.isoformat(),
         "book": contract.book_id,

@@ -7,6 +7,7 @@ from typing import Any, Final
 from marshmallow import fields, validate
 
 from api.areas import Area
+from api.contract_details import DetailsSchema, EvidenceSchema, details_of, evidence_of
 from api.fields import Day, Flag, Strict, Text, Word
 from api.paging import cursor_field, limit_field
 from ledger.access.acting import LONGEST_PURPOSE, SHORTEST_PURPOSE
@@ -56,6 +57,12 @@ class LineSchema(Strict):
 
     parcel = Text(most=19, least=19, pattern=PARCEL_PATTERN, required=True, metadata={"description": "parcel code"})
     area = Area(required=True)
+    giver = Text(
+        most=64,
+        pattern=f"^({PARTY_PATTERN[1:-1]})?$",
+        load_default="",
+        metadata={"description": "whose land it is, where it is not the transferor's: under a mandate, or in a swap"},
+    )
 
 
 class ContentSchema(Strict):
@@ -66,14 +73,14 @@ class ContentSchema(Strict):
     form = Word(
         FORMS,
         required=True,
-        metadata={"description": "form of transfer; `lease` can be posted so far"},
+        metadata={"description": "form of transfer"},
     )
     transferor = Text(
         most=64,
         least=1,
         pattern=PARTY_PATTERN,
         required=True,
-        metadata={"description": "code of the household that gives"},
+        metadata={"description": "code of who signs on the giving side: the household, or its agent"},
     )
     transferee = Text(
         most=64, least=1, pattern=PARTY_PATTERN, required=True, metadata={"description": "code of the party that takes"}
@@ -97,6 +104,22 @@ class ContentSchema(Strict):
         metadata={"description": "`annual`, `once`, or up to twelve days such as `04-01;10-01`"},
     )
     purpose = Text(least=1, required=True, metadata={"description": "what the land is for; it stays agricultural"})
+    consent = Text(
+        most=200, load_default="", metadata={"description": "number of the written consent, where one is needed"}
+    )
+    parent = Text(
+        most=40, load_default="", metadata={"description": "number of the contract under which a re-transfer stands"}
+    )
+    renews = Text(most=40, load_default="", metadata={"description": "number of the contract that this one renews"})
+    evidence = fields.List(
+        fields.Nested(EvidenceSchema),
+        load_default=list,
+        validate=validate.Length(0, 500),
+        metadata={"description": "the papers it rests on"},
+    )
+    details = fields.Nested(
+        DetailsSchema, load_default=None, metadata={"description": "what the model contract asks for besides"}
+    )
 
 
 class TermsSchema(ContentSchema):
@@ -159,6 +182,8 @@ class ContractQuery(Strict):
         most=40, load_default="", metadata={"description": "part of the number, or of a party's name, code or initials"}
     )
     state = Word(("", *STATES), load_default="", metadata={"description": "only in this state"})
+    form = Word(("", *FORMS), load_default="", metadata={"description": "only of this form"})
+    parent = Text(most=40, load_default="", metadata={"description": "only what stands under this contract"})
     party = Text(most=64, load_default="", metadata={"description": "only with this party on either side"})
     parcel = Text(most=19, load_default="", metadata={"description": "only with this parcel"})
     in_force_on = Day(load_default=None, allow_none=False, metadata={"description": "only in force on this day"})
@@ -176,11 +201,16 @@ def terms_of(asked: dict[str, Any], number: str = "") -> Terms:
         form=asked["form"],
         transferor=asked["transferor"],
         transferee=asked["transferee"],
-        lines=tuple(ContractLine(line["parcel"], line["area"]) for line in asked["parcels"]),
+        lines=tuple(ContractLine(line["parcel"], line["area"], line["giver"]) for line in asked["parcels"]),
         start_day=asked["start"],
         last_day=asked["last_day"],
         price=asked["price"],
         price_unit=asked["price_unit"],
         payment=asked["payment"],
         purpose=asked["purpose"],
+        consent=asked["consent"],
+        parent=asked["parent"],
+        renews=asked["renews"],
+        evidence=tuple(evidence_of(each) for each in asked["evidence"]),
+        details=details_of(asked["details"]),
     )

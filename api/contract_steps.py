@@ -14,6 +14,7 @@ from api.contract_requests import FileSchema, ReverseSchema, ReviewSchema, SignS
 from api.keys import Work, carried_out_once, idempotency_key
 from api.proposal_schemas import AFTER_PROPOSING, ProposalAnswer, proposal_body, proposed
 from ledger.access import Act
+from ledger.access.proposals import Proposal
 from ledger.transfers import file, propose_reversal, review, sign, submit, withdraw
 
 BLUEPRINT = contracts.BLUEPRINT
@@ -38,14 +39,14 @@ def submit_contract(number: str) -> Any:
 
     All rules run. What is submitted is signed by its hash and cannot be amended.
     """
-    return _step("contracts.submit", number, lambda c, act, seen: outcome_body(submit(c, number, act, seen)))
+    return stepping("contracts.submit", number, lambda c, act, seen: outcome_body(submit(c, number, act, seen)))
 
 
 @BLUEPRINT.post("/<contract_number:number>/withdraw", parameters=contracts.NUMBER)
 @BLUEPRINT.answers(200, ContractAnswer, headers=("ETag",), keyed=True, changes=True)
 def withdraw_contract(number: str) -> Any:
     """Take what is submitted, or reviewed and not signed, back to a draft"""
-    return _step("contracts.withdraw", number, lambda c, act, seen: contract_body(withdraw(c, number, act, seen)))
+    return stepping("contracts.withdraw", number, lambda c, act, seen: contract_body(withdraw(c, number, act, seen)))
 
 
 @BLUEPRINT.post("/<contract_number:number>/review", parameters=contracts.NUMBER)
@@ -60,7 +61,7 @@ def review_contract(told: dict[str, Any], number: str) -> Any:
     def step(connection: Connection, act: Act, seen: int) -> dict[str, Any]:
         return outcome_body(review(connection, number, act, **told, version=seen))
 
-    return _step("contracts.review", number, step)
+    return stepping("contracts.review", number, step)
 
 
 @BLUEPRINT.post("/<contract_number:number>/sign", parameters=contracts.NUMBER)
@@ -75,7 +76,7 @@ def sign_contract(told: dict[str, Any], number: str) -> Any:
     def step(connection: Connection, act: Act, seen: int) -> dict[str, Any]:
         return outcome_body(sign(connection, number, told["signed_on"], act, seen))
 
-    return _step("contracts.sign", number, step)
+    return stepping("contracts.sign", number, step)
 
 
 @BLUEPRINT.post("/<contract_number:number>/file", parameters=contracts.NUMBER)
@@ -87,7 +88,7 @@ def file_contract(told: dict[str, Any], number: str) -> Any:
     def step(connection: Connection, act: Act, seen: int) -> dict[str, Any]:
         return contract_body(file(connection, number, told["filed_on"], act, seen))
 
-    return _step("contracts.file", number, step)
+    return stepping("contracts.file", number, step)
 
 
 @BLUEPRINT.post("/<contract_number:number>/reverse", parameters=contracts.NUMBER)
@@ -98,15 +99,20 @@ def reverse_contract(told: dict[str, Any], number: str) -> Any:
 
     It takes two signatures more, of two other people: see `proposals`.
     """
+    reason = told["reason"]
+    return proposing(
+        "contracts.propose-reversal", number, lambda c, act, seen: propose_reversal(c, number, reason, act, seen)
+    )
+
+
+def proposing(operation: str, number: str, step: Callable[[Connection, Act, int], Proposal]) -> Any:
+    """Propose something about the version that the client has seen, once; the answer is the proposal."""
     key, seen = idempotency_key(), version_seen(number)
-
-    def work(connection: Connection, act: Act) -> dict[str, Any]:
-        return proposal_body(propose_reversal(connection, number, told["reason"], act, seen))
-
-    return proposed(carried_out_once("contracts.propose-reversal", number, key, work))
+    work: Work = lambda connection, act: proposal_body(step(connection, act, seen))  # noqa: E731
+    return proposed(carried_out_once(operation, number, key, work))
 
 
-def _step(operation: str, number: str, step: Callable[[Connection, Act, int], dict[str, Any]]) -> Any:
+def stepping(operation: str, number: str, step: Callable[[Connection, Act, int], dict[str, Any]]) -> Any:
     """Take a step from the version that the client has seen, once; the answer with the new version's ETag."""
     key, seen = idempotency_key(), version_seen(number)
     work: Work = lambda connection, act: step(connection, act, seen)  # noqa: E731

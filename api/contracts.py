@@ -94,7 +94,9 @@ def amend_contract(told: dict[str, Any], number: str) -> Any:
 def check_contract(told: dict[str, Any]) -> Any:
     """What the rules say to a contract, without recording anything"""
     terms = terms_of(told)
-    findings: Findings = asked("contracts.draft", lambda c, actor: check_terms(c, actor, terms), terms.number)
+    findings: Findings = asked(
+        "contracts.draft", lambda c, actor: check_terms(c, actor, terms, clock.today()), terms.number
+    )
     return {
         "refusals": [refusal_body(each) for each in findings.refusals],
         "warnings": [refusal_body(each) for each in findings.warnings],
@@ -109,6 +111,8 @@ def search_contracts(told: dict[str, Any]) -> Any:
     wanted = Wanted(
         text=told["q"],
         state=told["state"],
+        form=told["form"],
+        parent=told["parent"],
         party=told["party"],
         parcel=told["parcel"],
         in_force_on=told["in_force_on"],

@@ -21,7 +21,6 @@ from api.proposal_schemas import (
     proposal_tag,
 )
 from api.resource import MOST_NUMBER, path_number, resource
-from api.turns import operation_of
 from ledger import approvals, inquiries
 from ledger.access import Act
 from ledger.access.proposals import Proposal, ProposalMissing, find_proposal
@@ -60,7 +59,7 @@ def approve_proposal(told: dict[str, Any], number: int) -> Any:
 
     All rules run again on today's book.
     """
-    return _decide(number, lambda c, act: approvals.approve(c, number, act, told["code"]))
+    return _decide(number, "approve", lambda c, act: approvals.approve(c, number, act, told["code"]))
 
 
 @BLUEPRINT.post(f"{_ROUTE}/reject", parameters=_NUMBER)
@@ -68,17 +67,17 @@ def approve_proposal(told: dict[str, Any], number: int) -> Any:
 @BLUEPRINT.answers(200, ProposalAnswer, headers=("ETag",), keyed=True, changes=True)
 def reject_proposal(told: dict[str, Any], number: int) -> Any:
     """Send somebody else's proposal back with a reason"""
-    return _decide(number, lambda c, act: approvals.reject(c, number, act, told["reason"]))
+    return _decide(number, "reject", lambda c, act: approvals.reject(c, number, act, told["reason"]))
 
 
 @BLUEPRINT.post(f"{_ROUTE}/withdraw", parameters=_NUMBER)
 @BLUEPRINT.answers(200, ProposalAnswer, headers=("ETag",), keyed=True, changes=True)
 def withdraw_proposal(number: int) -> Any:
     """Take back what one proposed"""
-    return _decide(number, lambda c, act: approvals.withdraw_proposal(c, number, act))
+    return _decide(number, "withdraw", lambda c, act: approvals.withdraw_proposal(c, number, act))
 
 
-def _decide(number: int, decide: Callable[[Connection, Act], Proposal]) -> Any:
+def _decide(number: int, decision: str, decide: Callable[[Connection, Act], Proposal]) -> Any:
     """Decide about what the client has seen, once."""
     key, seen = idempotency_key(), version_seen(str(number))
 
@@ -86,14 +85,14 @@ def _decide(number: int, decide: Callable[[Connection, Act], Proposal]) -> Any:
         require_version(str(number), len(inquiries.read_proposal(connection, act.actor, number).signatures), seen)
         return proposal_body(decide(connection, act))
 
-    body, headers = carried_out_once(_operation(number), str(number), key, work)
+    body, headers = carried_out_once(_operation(number, decision), str(number), key, work)
     return body, headers | {"ETag": proposal_tag(body)}
 
 
-def _operation(number: int) -> str:
+def _operation(number: int, decision: str) -> str:
     """What deciding about a proposal is called in the trail."""
     try:
         with database().reading() as connection:
-            return operation_of(find_proposal(connection, number))
+            return approvals.deciding_operation(find_proposal(connection, number), decision)
     except ProposalMissing:
         return "proposals.read"

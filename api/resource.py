@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
-from api.bodies import StrictParser
+from api.bodies import FILE_TYPES, StrictParser
 from api.documenting import statuses
 from api.problems import failed, fallen, refused
 from ledger.errors import Refusal
@@ -42,6 +42,18 @@ class Resource(Blueprint):
             decorated: Any = decorate(view)
             decorated.takes = getattr(view, "takes", frozenset()) | {location}
             decorated._apidoc["arguments"]["responses"] = {}
+            return decorated  # type: ignore[no-any-return]
+
+        return remember
+
+    def takes_file(self, description: str) -> Callable[[View], View]:
+        """The body of a route is a file, whole and as it is."""
+        content = {media: {"schema": {"type": "string", "format": "binary"}} for media in FILE_TYPES}
+        described = self.doc(requestBody={"description": description, "required": True, "content": content})
+
+        def remember(view: View) -> View:
+            decorated: Any = described(view)
+            decorated.takes = getattr(view, "takes", frozenset()) | {"file"}
             return decorated  # type: ignore[no-any-return]
 
         return remember

@@ -12,8 +12,8 @@ from api.keys import carried_out
 from api.people_answers import SessionPage, session_body
 from api.resource import MOST_NUMBER, path_number, resource
 from ledger import clock
-from ledger.access import Act, Actor, permit
-from ledger.access.sessions import Session, end_session, list_sessions
+from ledger.access import Act
+from ledger.access.sessions import end_session, list_sessions
 
 BLUEPRINT = resource("sessions", "Where one is signed in to the pages")
 _NUMBER: Final = [path_number("number", "number of the session", MOST_NUMBER)]
@@ -23,12 +23,8 @@ _NUMBER: Final = [path_number("number", "number of the session", MOST_NUMBER)]
 @BLUEPRINT.answers(200, SessionPage)
 def list_my_sessions() -> Any:
     """One's live sessions, newest first"""
-
-    def question(connection: Connection, asking: Actor) -> list[Session]:
-        permit(connection, asking, "me.sessions")
-        return list_sessions(connection, asking.user_id or 0, clock.now())
-
-    return {"items": [session_body(each) for each in asked("me.sessions", question)], "next": None}
+    found = asked("me.sessions", lambda c, asking: list_sessions(c, asking.user_id or 0, clock.now()))
+    return {"items": [session_body(each) for each in found], "next": None}
 
 
 @BLUEPRINT.delete(f"/<int(max={MOST_NUMBER}):number>", parameters=_NUMBER)

@@ -13,8 +13,8 @@ from api.people_answers import TokenPage, TokenWithSecretAnswer, token_body
 from api.people_requests import NewTokenSchema
 from api.resource import MOST_NUMBER, path_number, resource
 from ledger import clock
-from ledger.access import Act, Actor, permit
-from ledger.access.tokens import Token, list_tokens, make_token, revoke_token
+from ledger.access import Act
+from ledger.access.tokens import list_tokens, make_token, revoke_token
 
 BLUEPRINT = resource("tokens", "Tokens of one's own")
 _NUMBER: Final = [path_number("number", "number of the token", MOST_NUMBER)]
@@ -24,12 +24,8 @@ _NUMBER: Final = [path_number("number", "number of the token", MOST_NUMBER)]
 @BLUEPRINT.answers(200, TokenPage)
 def list_my_tokens() -> Any:
     """One's live tokens, newest first"""
-
-    def question(connection: Connection, asking: Actor) -> list[Token]:
-        permit(connection, asking, "me.tokens")
-        return list_tokens(connection, asking.user_id or 0, clock.now())
-
-    return {"items": [token_body(each) for each in asked("me.tokens", question)], "next": None}
+    found = asked("me.tokens", lambda c, asking: list_tokens(c, asking.user_id or 0, clock.now()))
+    return {"items": [token_body(each) for each in found], "next": None}
 
 
 @BLUEPRINT.post("")

@@ -10,20 +10,17 @@ from marshmallow import fields
 from api.schemas import Answer, maybe_whole, one_of
 from ledger.access import BY_NAME, ROLES
 from ledger.access.proposals import Proposal
-from ledger.approvals import signing_operation
+from ledger.approvals import KINDS, signing_operation
 from ledger.transfers import Contract
 
-_OF_STATE: Final = {"draft": "contracts.submit", "submitted": "contracts.review", "reviewed": "contracts.sign"}
-_WAITED_FOR: Final = (
-    "contracts.review",
-    "book.reopen",
-    "personal.erase",
-    "contracts.approve-reversal",
-    "contracts.release-reversal",
-    "contracts.submit",
-    "contracts.sign",
-    "contracts.file",
-)
+_OF_STATE: Final = {
+    "draft": "contracts.submit",
+    "submitted": "contracts.review",
+    "reviewed": "contracts.sign",
+    "approved": "contracts.sign",
+}
+_SIGNED: Final = tuple(dict.fromkeys(operation for kind in KINDS.values() for operation in kind.signing))
+_WAITED_FOR: Final = (*_SIGNED, "contracts.submit", "contracts.sign", "contracts.file")
 
 
 class TurnAnswer(Answer):
@@ -38,14 +35,9 @@ class TurnAnswer(Answer):
     proposal = maybe_whole("the proposal to sign; null where none is", minimum=1)
 
 
-def operation_of(proposal: Proposal) -> str:
-    """The operation by which a proposal is signed next, or was signed last."""
-    return signing_operation(proposal)
-
-
 def turn_of_proposal(proposal: Proposal) -> dict[str, Any] | None:
     """Who signs a proposal next, as responses carry it; None once it is settled."""
-    return _turn(operation_of(proposal), proposal.id) if proposal.state == "open" else None
+    return _turn(signing_operation(proposal), proposal.id) if proposal.state == "open" else None
 
 
 def turn_of_contract(contract: Contract, proposals: Iterable[Proposal]) -> dict[str, Any] | None:

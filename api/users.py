@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from api.conditions import require_version, tagged, version_seen
+from api.conditions import tagged, version_seen
 from api.edge import asked
 from api.keys import carried_out
 from api.paging import cursor_of, page, parts_of
@@ -67,14 +67,14 @@ def add_user(told: dict[str, Any]) -> Any:
 @BLUEPRINT.answers(200, UserAnswer, headers=("ETag",), changes=True)
 def disable_user(name: str) -> Any:
     """Close an account: its sessions end at once, its tokens serve no more"""
-    return _changed("users.disable", name, lambda c, act: people.disable_user(c, act, name))
+    return _changed("users.disable", name, people.disable_user)
 
 
 @BLUEPRINT.post("/<name>/enable", parameters=_NAME)
 @BLUEPRINT.answers(200, UserAnswer, headers=("ETag",), changes=True)
 def enable_user(name: str) -> Any:
     """Open a disabled or idle account again"""
-    return _changed("users.enable", name, lambda c, act: people.enable_user(c, act, name))
+    return _changed("users.enable", name, people.enable_user)
 
 
 @BLUEPRINT.post("/<name>/roles", parameters=_NAME)
@@ -82,7 +82,7 @@ def enable_user(name: str) -> Any:
 @BLUEPRINT.answers(200, UserAnswer, headers=("ETag",), changes=True)
 def grant_role(told: dict[str, Any], name: str) -> Any:
     """Give a role with its reach"""
-    return _changed("roles.grant", name, lambda c, act: people.grant_role(c, act, name, **told))
+    return _changed("roles.grant", name, people.grant_role, **told)
 
 
 @BLUEPRINT.post("/<name>/roles/end", parameters=_NAME)
@@ -90,14 +90,14 @@ def grant_role(told: dict[str, Any], name: str) -> Any:
 @BLUEPRINT.answers(200, UserAnswer, headers=("ETag",), changes=True)
 def end_role(told: dict[str, Any], name: str) -> Any:
     """Take a role back; `reach` as the account's `grants` write it"""
-    return _changed("roles.end", name, lambda c, act: people.end_role(c, act, name, **told))
+    return _changed("roles.end", name, people.end_role, **told)
 
 
 @BLUEPRINT.post("/<name>/code/remove", parameters=_NAME)
 @BLUEPRINT.answers(200, UserAnswer, headers=("ETag",), changes=True)
 def remove_code(name: str) -> Any:
     """Switch off the one-time code of somebody who lost the authenticator"""
-    return _changed("codes.remove", name, lambda c, act: people.remove_code(c, act, name))
+    return _changed("codes.remove", name, people.remove_code)
 
 
 @BLUEPRINT.post("/<name>/password/reset", parameters=_NAME)
@@ -114,14 +114,12 @@ def reset_password(name: str) -> Any:
     return body, _SECRET | {"ETag": user_tag(body["user"])}
 
 
-def _changed(operation: str, name: str, change: Callable[[Connection, Act], Person]) -> Any:
+def _changed(operation: str, name: str, change: Callable[..., Person], **told: str) -> Any:
     """Change the version of an account that the client has seen."""
     seen = version_seen(name)
 
     def work(connection: Connection, act: Act) -> dict[str, Any]:
-        act.permit(connection, operation)
-        require_version(name, people.find_person(connection, name).version, seen)
-        return user_body(change(connection, act))
+        return user_body(change(connection, act, name, **told, version=seen))
 
     body = carried_out(operation, name, work)
     return body, {"ETag": user_tag(body)}

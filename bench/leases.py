@@ -84,7 +84,7 @@ def _party(code: str, kind: str, name: str) -> NewParty:
 def _parcel(number: int) -> Parcel:
     base = BaseContract(f"{household(number)}J", household(number), *BASE)
     bounds = ("农渠", "田埂", "机耕路", "支沟")
-    return Parcel(parcel(number), "大田", VILLAGE, GRAINS, 0, "012", "05", False, *bounds, BASE[0], base)
+    return Parcel(parcel(number), "大田", VILLAGE, GRAINS, 0, "012", "05", False, *bounds, BASE[0], (base,))
 
 
 def _people(connection: Connection, act: Act) -> list[str]:

@@ -13,8 +13,23 @@ from ledger.access.proposals import Proposal, find_proposal
 from ledger.errors import Words
 from ledger.periods import REOPENING, sign_reopening, take_back_reopening, turn_down_reopening
 from ledger.personal_data import ERASURE, sign_erasure, take_back_erasure, turn_down_erasure
-from ledger.transfers import review, sign_reversal, take_back_reversal, turn_down_reversal, withdraw
-from ledger.transfers.steps import REVERSAL, REVIEW
+from ledger.transfers import (
+    CHANGE,
+    ENDING,
+    REVERSAL,
+    REVIEW,
+    Outcome,
+    review,
+    sign_change,
+    sign_ending,
+    sign_reversal,
+    take_back_proposal,
+    turn_down_proposal,
+    withdraw,
+)
+from ledger.transfers import (
+    approve as approve_contract,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +45,18 @@ class Kind:
     withdraw: Callable[[Connection, Proposal, Act], object]
 
 
+def _reviewing(proposal: Proposal) -> Callable[..., Outcome]:
+    """Whose turn a review is: the township's second signature, or the county's third."""
+    return review if proposal.next_place == 2 else approve_contract
+
+
 KINDS: Final[dict[str, Kind]] = {
     REVIEW: Kind(
         Words("合同复核", "review of a contract"),
         "contracts.submit",
-        ("contracts.review",),
-        lambda c, proposal, act, code: review(c, proposal.subject, act, accept=True, code=code),
-        lambda c, proposal, act, reason: review(c, proposal.subject, act, accept=False, reason=reason),
+        ("contracts.review", "contracts.approve"),
+        lambda c, proposal, act, code: _reviewing(proposal)(c, proposal.subject, act, accept=True, code=code),
+        lambda c, proposal, act, reason: _reviewing(proposal)(c, proposal.subject, act, accept=False, reason=reason),
         lambda c, proposal, act: withdraw(c, proposal.subject, act),
     ),
     REVERSAL: Kind(
@@ -44,8 +64,24 @@ KINDS: Final[dict[str, Kind]] = {
         "contracts.propose-reversal",
         ("contracts.approve-reversal", "contracts.release-reversal"),
         lambda c, proposal, act, code: sign_reversal(c, proposal, act, code),
-        lambda c, proposal, act, reason: turn_down_reversal(c, proposal, act, reason),
-        lambda c, proposal, act: take_back_reversal(c, proposal, act),
+        lambda c, proposal, act, reason: turn_down_proposal(c, proposal, act, reason),
+        lambda c, proposal, act: take_back_proposal(c, proposal, act),
+    ),
+    ENDING: Kind(
+        Words("合同提前终止", "early end of a contract"),
+        "contracts.propose-ending",
+        ("contracts.end",),
+        lambda c, proposal, act, code: sign_ending(c, proposal, act, code),
+        lambda c, proposal, act, reason: turn_down_proposal(c, proposal, act, reason),
+        lambda c, proposal, act: take_back_proposal(c, proposal, act),
+    ),
+    CHANGE: Kind(
+        Words("合同变更", "change of a contract"),
+        "contracts.propose-change",
+        ("contracts.change",),
+        lambda c, proposal, act, code: sign_change(c, proposal, act, code),
+        lambda c, proposal, act, reason: turn_down_proposal(c, proposal, act, reason),
+        lambda c, proposal, act: take_back_proposal(c, proposal, act),
     ),
     REOPENING: Kind(
         Words("重开账期", "reopening of a period"),
@@ -67,9 +103,16 @@ KINDS: Final[dict[str, Kind]] = {
 
 
 def signing_operation(proposal: Proposal) -> str:
-    """The operation of the signature that is due: who may do it is whose turn it is."""
-    steps = KINDS[proposal.kind].signing
-    return steps[min(proposal.next_place - 2, len(steps) - 1)]
+    """The operation of the signature that is due, or of the last one: who may do it is whose turn it is.
+
+    A kind may name more signatures than a proposal takes (``Proposal.needed``).
+    """
+    return KINDS[proposal.kind].signing[min(proposal.next_place, proposal.needed) - 2]
+
+
+def deciding_operation(proposal: Proposal, decision: str) -> str:
+    """What deciding about a proposal is called: approve and reject by whose turn it is, withdraw by who prepared it."""
+    return KINDS[proposal.kind].preparing if decision == "withdraw" else signing_operation(proposal)
 
 
 def approve(connection: Connection, proposal_id: int, act: Act, code: str = "") -> Proposal:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, DateTime, MetaData, String, create_engine, event
-from sqlalchemy.engine import URL, Dialect, Engine, make_url
+from sqlalchemy.engine import URL, Dialect, Engine, ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeDecorator
 
@@ -83,13 +83,29 @@ def _engine(url: URL, pool_size: int) -> Engine:
     if url.get_backend_name() == "sqlite":
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, connect_args={"timeout": 30})
+        engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-    return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=False)
+    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=False, hide_parameters=True)
+    event.listen(engine, "handle_error", _tell_no_values)
+    return engine
+
+
+def _tell_no_values(context: ExceptionContext) -> None:
+    """Cut a failure down to what went wrong: PostgreSQL's DETAIL quotes the row, and rows are people's data.
+
+    What a trigger of ours gave as its detail is still found under ``diag`` (``broken_constraint``).
+    """
+    primary = getattr(getattr(context.original_exception, "diag", None), "message_primary", None)
+    if primary is not None and context.sqlalchemy_exception is not None:
+        told = str(context.original_exception)
+        context.original_exception.args = (primary,)
+        context.sqlalchemy_exception.args = tuple(
+            each.replace(told, primary) for each in context.sqlalchemy_exception.args
+        )
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:

@@ -1,4 +1,4 @@
-"""Closing a book's period, and reopening it: two different people by a proposal, which is itself recorded."""
+"""Closing a book's period, reopening it (two different people by a proposal, itself recorded), folding it again."""
 
 from __future__ import annotations
 
@@ -11,10 +11,23 @@ from ledger.access import Act
 from ledger.access.proposals import Proposal, check_reason, propose, sign_proposal, take_back, turn_down
 from ledger.book import close_period, first_open_day, reopen_period
 from ledger.book.models import BOOK
+from ledger.book.rebuilding import rebuild_positions
 from ledger.book.refusals import BookMissing
+from ledger.errors import Refusal, Words
 from ledger.places import Division, find
 
 REOPENING: Final = "period-reopening"
+
+
+class ClosingAhead(Refusal):
+    code = "closing-ahead"
+    title = Words("账期尚未结束", "The period is not over")
+    detail = Words("要求的关账日 {day}，今天是 {today}", "Closing day asked for {day}; today is {today}")
+    rule = Words(
+        "账期结束后才关账：关账日早于办理关账的当天",
+        "A period is closed once it is over: the closing day lies before the day on which it is closed",
+    )
+    remedy = Words("请关至昨天或更早的一天", "Close up to yesterday, or an earlier day")
 
 
 def book_place(connection: Connection, book_id: int, today: date) -> Division:
@@ -26,8 +39,13 @@ def book_place(connection: Connection, book_id: int, today: date) -> Division:
 
 
 def close(connection: Connection, book_id: int, closing_day: date, act: Act) -> None:
-    """Close a book up to and including a day. Raises BookMissing, ClosingOutOfOrder, DayOutOfRange."""
+    """Close a book up to and including a day that is over. Raises BookMissing, ClosingAhead, ClosingOutOfOrder, DayOutOfRange.
+
+    One person closes, two reopen: so nobody alone keeps others from posting what happens today or later.
+    """
     act.permit(connection, "book.close", division=book_place(connection, book_id, act.today))
+    if closing_day >= act.today:
+        raise ClosingAhead(day=closing_day, today=act.today)
     before = first_open_day(connection, book_id)
     close_period(connection, book_id, closing_day, person=act.by, at=act.at)
     act.note(
@@ -89,6 +107,12 @@ def take_back_reopening(connection: Connection, proposal: Proposal, act: Act) ->
         "book.propose-reopening", "book", str(proposal.content["book"]), detail=f"撤回重开申请（事项 {proposal.id}）"
     )
     return settled
+
+
+def rebuild(connection: Connection, act: Act) -> None:
+    """Throw the stored positions of all books away and fold them again from the postings."""
+    act.permit(connection, "book.rebuild")
+    rebuild_positions(connection)
 
 
 def _permitted(connection: Connection, proposal: Proposal, act: Act) -> int:

@@ -10,6 +10,7 @@ from ledger.access.audit import check_trail
 from ledger.book.models import BOOK, ENTRY, POSTING
 from ledger.book.verification import CHECKS, Check, Finding, verify_books
 from ledger.parcels import check_layers, check_parcels
+from ledger.rent import check_rent
 from ledger.transfers import check_contracts
 
 ALL_CHECKS: tuple[tuple[str, Check], ...] = (
@@ -17,6 +18,7 @@ ALL_CHECKS: tuple[tuple[str, Check], ...] = (
     ("layers", check_layers),
     ("parcels", check_parcels),
     ("contracts", check_contracts),
+    ("rent", check_rent),
 )
 
 

@@ -119,7 +119,7 @@ def parcel(code: str, household: str, area_mu: str = "10", **changes: object) ->
         "west": "机耕路",
         "north": "支沟",
         "registered_on": BASE_START,
-        "base": BaseContract(f"{household}J", household, BASE_START, BASE_END),
+        "bases": (BaseContract(f"{household}J", household, BASE_START, BASE_END),),
     }
     return Parcel(**(values | changes))  # type: ignore[arg-type]
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from ledger.access import BY_NAME, Actor, may
 from ledger.access.proposals import Proposal
+from ledger.approvals import signing_operation
 from ledger.transfers import Contract
 from web.contract_story import Told
 from web.standing import reaches_place
@@ -51,11 +52,6 @@ class Turn:
     since: datetime | None
 
 
-def reversal_step(proposal: Proposal) -> str:
-    """The operation that a proposal to reverse waits for."""
-    return "contracts.approve-reversal" if proposal.next_place <= 2 else "contracts.release-reversal"
-
-
 def chances_of(
     actor: Actor, contract: Contract, villages: Iterable[str], reversal: Proposal | None, story: tuple[Told, ...]
 ) -> Chances:
@@ -73,7 +69,7 @@ def chances_of(
         wanted.discard("contracts.propose-reversal")
         signed = {each.signed_by for each in reversal.signatures}
         own = own or actor.name in signed
-        wanted |= set() if actor.name in signed else {reversal_step(reversal)}
+        wanted |= set() if actor.name in signed else {signing_operation(reversal)}
         wanted |= {"reversal.withdraw"} if actor.name == reversal.recorded_by else set()
     offered = {
         each for each in wanted if may(actor, "contracts.propose-reversal" if each == "reversal.withdraw" else each)
@@ -96,7 +92,7 @@ def _sent_back(contract: Contract, story: tuple[Told, ...]) -> str:
 def turn_of(contract: Contract, reversal: Proposal | None, story: tuple[Told, ...]) -> Turn | None:
     """Whose turn it is, and since when; None where the contract waits for nobody."""
     if reversal is not None and reversal.state == "open":
-        return _turn(reversal_step(reversal), reversal.signatures[-1].signed_at)
+        return _turn(signing_operation(reversal), reversal.signatures[-1].signed_at)
     if contract.state in _NEXT:
         return _turn(_NEXT[contract.state], story[-1].at if story else None)
     if contract.state == "signed" and contract.terms.filed_on is None:

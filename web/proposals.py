@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 
 from ledger.access import Actor, may
 from ledger.access.proposals import Proposal
-from ledger.approvals import KINDS, approve, reject, signing_operation, withdraw_proposal
+from ledger.approvals import KINDS, approve, deciding_operation, reject, signing_operation, withdraw_proposal
 from ledger.errors import Refusal, Words
 from ledger.inquiries import open_proposals, read_proposal
 from ledger.inquiries.desk import names_of_colleagues
 from ledger.personal_data import ERASURE, propose_erasure
-from ledger.transfers.steps import REVERSAL, REVIEW
+from ledger.transfers import REVERSAL, REVIEW
 from web.asking import posted_text
 from web.contract_steps import LONGEST_CODE, LONGEST_REASON
 from web.groups import page_group, read, show, write
@@ -85,8 +85,7 @@ def decide(proposal_id: int, decision: str) -> Response | tuple[str, int]:
     proposal = read("proposals.read", lambda c, actor: read_proposal(c, actor, proposal_id), subject=subject)
     if decision not in DECISIONS or proposal.kind in _OF_CONTRACTS:
         abort(404)
-    operation = KINDS[proposal.kind].preparing if decision == "withdraw" else signing_operation(proposal)
-    return _carry(operation, _work(proposal_id, decision), proposal.subject, decision)
+    return _carry(deciding_operation(proposal, decision), _work(proposal_id, decision), proposal.subject, decision)
 
 
 def _work(proposal_id: int, decision: str) -> Any:

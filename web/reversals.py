@@ -10,17 +10,14 @@ from flask import abort
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from ledger.access import Actor, permit
-from ledger.access.proposals import Proposal
-from ledger.approvals import approve, reject, withdraw_proposal
+from ledger.access import Actor
+from ledger.approvals import approve, deciding_operation, reject, withdraw_proposal
 from ledger.book import Posting
 from ledger.inquiries import parties_named, read_contract, read_entry, read_proposal
 from ledger.parties import Party
-from ledger.transfers import Contract, villages_of
+from ledger.transfers import REVERSAL, Contract
 from ledger.transfers.changing import in_state
-from ledger.transfers.steps import REVERSAL
 from web.asking import posted_text
-from web.contract_chances import reversal_step
 from web.contract_steps import LONGEST_CODE, LONGEST_REASON, carry
 from web.contracts import postings_by_day
 from web.groups import page_group, read, show
@@ -48,8 +45,7 @@ def preview(number: str) -> tuple[str, int]:
 
 def preview_page(connection: Connection, actor: Actor, number: str) -> PreviewPage:
     """The facts of the preview. Raises ContractMissing, ContractStateWrong and what ``permit`` raises."""
-    contract = read_contract(connection, actor, number)
-    permit(connection, actor, "contracts.propose-reversal", villages=villages_of(connection, number))
+    contract = read_contract(connection, actor, number, "contracts.propose-reversal")
     in_state(contract, "signed")
     assert contract.entry_id is not None, "a signed contract has its entry"
     entry = read_entry(connection, actor, contract.book_id, contract.entry_id)
@@ -63,11 +59,7 @@ def decide(number: str, proposal_id: int, decision: str) -> Response | tuple[str
     proposal = read("proposals.read", lambda c, actor: read_proposal(c, actor, proposal_id), subject=number)
     if decision not in DECISIONS or proposal.kind != REVERSAL or proposal.subject != number:
         abort(404)
-    return carry(number, f"reversal-{decision}", _operation(proposal, decision), _work(proposal_id, decision))
-
-
-def _operation(proposal: Proposal, decision: str) -> str:
-    return "contracts.propose-reversal" if decision == "withdraw" else reversal_step(proposal)
+    return carry(number, f"reversal-{decision}", deciding_operation(proposal, decision), _work(proposal_id, decision))
 
 
 def _work(proposal_id: int, decision: str) -> Any:

@@ -12,10 +12,10 @@ from flask import redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from ledger.access import Act, Actor, permit
+from ledger.access import Act, Actor
 from ledger.errors import Refusal
 from ledger.inquiries import read_contract
-from ledger.transfers import Terms, amend, draft, find_contract, same_draft, villages_of
+from ledger.transfers import Terms, amend, draft, find_contract, same_draft
 from ledger.transfers.changing import in_state
 from web.groups import page_group, read, show, write
 from web.lease_form import LeaseForm, field_of, form_of, read_form
@@ -38,8 +38,7 @@ def change(number: str) -> tuple[str, int]:
     """The terms of a draft in the same steps, to be mended."""
 
     def question(connection: Connection, actor: Actor) -> WizardPage:
-        contract = read_contract(connection, actor, number)
-        permit(connection, actor, "contracts.amend", villages=villages_of(connection, number))
+        contract = read_contract(connection, actor, number, "contracts.amend")
         in_state(contract, "draft")
         return wizard_page(connection, actor, form_of(contract), "terms")
 

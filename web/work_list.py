@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
 from ledger.access import Actor, may
 from ledger.access.proposals import Proposal
+from ledger.approvals import signing_operation
 from ledger.clock import today
 from ledger.inquiries import Contracts, open_proposals, read_contract
 from ledger.inquiries.desk import names_of_colleagues, reviews_of
-from ledger.transfers import Contract, Wanted
-from ledger.transfers.steps import REVERSAL
-from web.contract_chances import reversal_step
+from ledger.transfers import REVERSAL, Contract, Wanted
 from web.rows import ContractRow, rows_of
 
 HORIZONS: Final = (7, 30, 90)
 SHORT_LIST: Final = 8
 MOST_DRAFTS: Final = 500
+MOST_REVERSALS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,12 @@ def _reversals(operation: str) -> Callable[[Connection, Actor, str], Task]:
     def gather(connection: Connection, actor: Actor, name: str) -> Task:
         waiting = {
             each.subject: each
-            for each in open_proposals(connection, actor)
-            if each.kind == REVERSAL and reversal_step(each) == operation
+            for each in open_proposals(connection, actor, kind=REVERSAL, limit=MOST_REVERSALS)
+            if signing_operation(each) == operation
         }
-        found = [read_contract(connection, actor, number) for number in waiting]
-        return _with_proposals(connection, actor, _shown(connection, actor, name, found, None), waiting)
+        first = dict(islice(waiting.items(), SHORT_LIST))
+        rows = rows_of(connection, actor, [read_contract(connection, actor, number) for number in first])
+        return _with_proposals(connection, actor, Task(name, len(waiting), rows, None, {}, {}), first)
 
     return gather
 

@@ -3,7 +3,7 @@
 from ledger.access.acting import Act, TakenBack, carry_out, look, tell, tell_refusal
 from ledger.access.data import ADMINISTRATORS, ALL_SCOPES, LEVEL_OF_ROLE, ROLES, SCOPES, USER_CLASSES, Actor, Grant
 from ledger.access.policy import BY_NAME, OPERATIONS, Operation
-from ledger.access.reach import may, parties_in_reach, permit, permit_anywhere, villages_in_reach
+from ledger.access.reach import may, parties_in_reach, permit, permit_anywhere, places_in_reach, villages_in_reach
 from ledger.access.refusals import (
     CodeNeeded,
     NotPermitted,
@@ -45,6 +45,7 @@ __all__ = [
     "parties_in_reach",
     "permit",
     "permit_anywhere",
+    "places_in_reach",
     "tell",
     "tell_refusal",
     "villages_in_reach",

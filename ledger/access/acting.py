@@ -14,7 +14,7 @@ from ledger.access.audit import event_row, write_events
 from ledger.access.data import Actor
 from ledger.access.failures import count_failure
 from ledger.access.policy import BY_NAME
-from ledger.access.reach import Place, permit
+from ledger.access.reach import Place, permit, permit_anywhere
 from ledger.access.refusals import CodeNeeded, PurposeMissing
 from ledger.clock import SHANGHAI
 from ledger.db import Database
@@ -106,8 +106,9 @@ def carry_out(
 ) -> Result:
     """Do ``work`` in one transaction and tell the trail, whatever comes of it.
 
-    ``work`` may run more than once (retries) and notes what it did; where it notes nothing, one event says that the
-    operation was done. A refusal takes everything back and is told in a transaction of its own.
+    ``work`` asks whether it is permitted (``Act.permit``): which operation it takes may be known only once it has read
+    what it is about. It may run more than once (retries) and notes what it did; where it notes nothing, one event says
+    that the operation was done. A refusal takes everything back and is told in a transaction of its own.
     """
 
     def command(connection: Connection) -> Result:
@@ -133,10 +134,12 @@ def look(
 ) -> Result:
     """Read one moment of the book. Refused reads are told to the trail, sensitive ones before they are answered.
 
-    A read of personal data takes a purpose. Raises PurposeMissing and whatever ``question`` raises.
+    The role and the scope are asked for here, so that no view can forget; the reach by ``question``, which knows what
+    it is about. A read of personal data takes a purpose. Raises what ``permit`` and ``question`` raise, PurposeMissing.
     """
 
     def reading() -> Result:
+        permit_anywhere(actor, operation)
         if BY_NAME[operation].scope == "reveal" and not SHORTEST_PURPOSE <= len(purpose.strip()) <= LONGEST_PURPOSE:
             raise PurposeMissing()
         with database.reading() as connection:

@@ -246,6 +246,14 @@ def list_proposals(connection: Connection, condition: Any = None, limit: int = 1
     return [_proposal(row, tuple(signatures.get(row.id, ()))) for row in rows]
 
 
+def open_places(connection: Connection, *, kind: str = "", after: int = 0) -> list[tuple[int, frozenset[Place]]]:
+    """The numbers of the open proposals behind ``after``, oldest first, each with where it happens."""
+    column = PROPOSAL.c
+    query = select(column.id, column.place).where(column.state == "open", column.id > after).order_by(column.id)
+    found = connection.execute(query.where(column.kind == kind) if kind else query)
+    return [(number, frozenset(map(_place, place.split()))) for number, place in found]
+
+
 def _proposal(row: Any, signatures: tuple[Signature, ...]) -> Proposal:
     return Proposal(
         id=row.id,

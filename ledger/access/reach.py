@@ -75,6 +75,18 @@ def villages_in_reach(actor: Actor, operation: str) -> Select[Any] | None:
     return select(tree.c.code).where(tree.c.level == "village")
 
 
+def places_in_reach(connection: Connection, actor: Actor, operation: str) -> frozenset[Place] | None:
+    """The divisions of every level where the operation may be done; None where that is everywhere. Raises as ``permit``.
+
+    For lists of what has places of its own: read once, however long the list is.
+    """
+    if actor.is_operator:
+        return None
+    grants = _usable_grants(actor, BY_NAME[operation])
+    tree = anything_below([(each.division_level, each.division_code) for each in grants if each.division_code])
+    return frozenset((row.level, row.code) for row in connection.execute(select(tree.c.level, tree.c.code)))
+
+
 def parties_in_reach(actor: Actor, operation: str) -> tuple[str, ...]:
     """The parties that somebody stands for, where their role lets them do the operation."""
     return tuple(sorted({g.party_code for g in _grants(actor, BY_NAME[operation]) if g.party_code}))

@@ -180,14 +180,16 @@ def enable_user(connection: Connection, act: Act, name: str, version: int | None
     return find_person(connection, name)
 
 
-def grant_role(connection: Connection, act: Act, name: str, role: str, reach: str = "") -> Person:
+def grant_role(
+    connection: Connection, act: Act, name: str, role: str, reach: str = "", version: int | None = None
+) -> Person:
     """Give a role. reach: a division (code, level:code or name), a party's code, or empty for administrators.
 
     The three administrators hold no other role, which the database keeps too. Raises PersonMissing,
-    RoleNotForClass, RoleReachWrong, DivisionMissing. A grant that is held already is left alone.
+    VersionStale, RoleNotForClass, RoleReachWrong, DivisionMissing. A grant that is held already is left alone.
     """
     act.permit(connection, "roles.grant")
-    person = find_person(connection, name)
+    person = _at_version(find_person(connection, name), version)
     grant = _grant(connection, person, role, reach, act.at)
     if grant in person.grants:
         return person
@@ -230,10 +232,10 @@ def _grant(connection: Connection, person: Person, role: str, reach: str, at: da
     return Grant(role, division.level, division.code)
 
 
-def end_role(connection: Connection, act: Act, name: str, role: str, reach: str) -> Person:
-    """Take a role back; reach as ``Grant.reach`` writes it. Raises PersonMissing, RoleNotHeld."""
+def end_role(connection: Connection, act: Act, name: str, role: str, reach: str, version: int | None = None) -> Person:
+    """Take a role back; reach as ``Grant.reach`` writes it. Raises PersonMissing, VersionStale, RoleNotHeld."""
     act.permit(connection, "roles.end")
-    person = find_person(connection, name)
+    person = _at_version(find_person(connection, name), version)
     grant = next((each for each in person.grants if each.role == role and each.reach == reach), None)
     if grant is None:
         raise RoleNotHeld(name=person.name, role=role[:40], reach=reach[:80])
@@ -258,10 +260,10 @@ def reset_password(connection: Connection, act: Act, name: str, version: int | N
     return find_person(connection, name), password
 
 
-def remove_code(connection: Connection, act: Act, name: str) -> Person:
-    """Switch off the one-time code of somebody who lost the authenticator. Raises PersonMissing."""
+def remove_code(connection: Connection, act: Act, name: str, version: int | None = None) -> Person:
+    """Switch off the one-time code of somebody who lost the authenticator. Raises PersonMissing, VersionStale."""
     act.permit(connection, "codes.remove")
-    person = find_person(connection, name)
+    person = _at_version(find_person(connection, name), version)
     _change(connection, person, code_on=0, code_secret="")
     act.note("codes.remove", "user", person.name, before={"code": person.has_code}, after={"code": False})
     return find_person(connection, name)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import click
-from sqlalchemy import Connection
 
-from ledger.access import Act
 from ledger.book import NEVER_CLOSED
-from ledger.book.rebuilding import rebuild_positions
 from ledger.cli.common import DAY, Heading, TextType, answer, ask, do, format_option, say
 from ledger.errors import Words
 from ledger.inquiries import read_books
 from ledger.periods import close as close_book
 from ledger.periods import propose_reopening
+from ledger.periods import rebuild as rebuild_books
 
 NUMBER = click.IntRange(1, 2**31 - 1)
 
@@ -51,7 +49,7 @@ def list_command(output: str) -> None:
 @click.argument("number", type=NUMBER)
 @click.argument("day", type=DAY)
 def close(number: int, day: date) -> None:
-    """Close book NUMBER up to and including DAY."""
+    """Close book NUMBER up to and including DAY, which lies before today."""
     do("book.close", lambda c, act: close_book(c, number, day, act), f"book:{number}")
     say(Words("账簿 {number} 已关至 {day}", "Book {number} is closed to {day}"), number=number, day=day)
 
@@ -79,12 +77,7 @@ def reopen(number: int, day: date, reason: str) -> None:
 @book.command()
 def rebuild() -> None:
     """Throw the stored positions away and fold them again from the postings."""
-
-    def work(connection: Connection, act: Act) -> None:
-        act.permit(connection, "book.rebuild")
-        rebuild_positions(connection)
-
-    do("book.rebuild", work)
+    do("book.rebuild", rebuild_books)
     say(Words("余额已按过账重建", "The positions are rebuilt from the postings"))
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from ledger.cli import (
     books,
-    contracts,
+    contract_life,
     exporting,
     importing,
+    mapping,
     parties,
     people,
     personal,
@@ -34,7 +35,20 @@ def tianbu() -> None:
     """Tianbu (田簿): the double-entry ledger of rural land."""
 
 
-for group in (setup, importing, reading, contracts, exporting, books, people, parties, proposals, trail, personal):
+for group in (
+    setup,
+    importing,
+    mapping,
+    reading,
+    contract_life,
+    exporting,
+    books,
+    people,
+    parties,
+    proposals,
+    trail,
+    personal,
+):
     for command in group.COMMANDS:
         tianbu.add_command(command)
 

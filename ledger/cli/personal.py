@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import click
-from sqlalchemy import Connection
 
-from ledger import clock
-from ledger.access import Act, Actor, carry_out, permit
+from ledger import clock, key_rotation
+from ledger.access import carry_out
 from ledger.cli.common import Heading, answer, ask, format_option, language, open_database, progress_bar, say, who
 from ledger.errors import Words
-from ledger.personal import (
-    Keyring,
-    KeyUse,
-    Resealed,
-    drop_old_keys,
-    key_uses,
-    keyring,
-    reseal_all,
-    start_rotation,
-    unused_keys,
-)
+from ledger.key_rotation import ROTATING
+from ledger.personal import KeyUse, reseal_all
 from ledger.settings import data_keys_given
 
 _HEADINGS = (
@@ -28,7 +18,6 @@ _HEADINGS = (
     Heading("rows", Words("行数", "rows"), figure=True),
     Heading("state", Words("状态", "state")),
 )
-_OPERATION = "data-key.rotate"
 _STATES = {
     "current": Words("当前", "current"),
     "old": Words("旧，待重新加密", "old, to be sealed again"),
@@ -45,7 +34,7 @@ def data_key() -> None:
 @format_option
 def status(output: str) -> None:
     """How many values lie under each key and cipher; exit 1 where a key is missing."""
-    uses = ask(_OPERATION, _uses)
+    uses = ask(ROTATING, key_rotation.read_uses)
     answer(_HEADINGS, [_row(use, output) for use in uses], output)
     missing = sum(use.rows for use in uses if use.state == "missing")
     if missing:
@@ -57,11 +46,6 @@ def status(output: str) -> None:
             rows=missing,
         )
         raise SystemExit(1)
-
-
-def _uses(connection: Connection, actor: Actor) -> list[KeyUse]:
-    permit(connection, actor, _OPERATION)
-    return key_uses(connection, keyring())
 
 
 def _row(use: KeyUse, output: str) -> dict[str, object]:
@@ -78,7 +62,7 @@ def rotate(drop_old: bool) -> None:
     """
     database = open_database()
     actor = who(database)
-    ring, new = carry_out(database, actor, _OPERATION, _start, at=clock.now())
+    ring, new = carry_out(database, actor, ROTATING, key_rotation.start, at=clock.now())
     if new:
         say(Words("已生成新密钥 {key}", "Made the new key {key}"), key=ring.current.key_id)
     with progress_bar(Words("重新加密", "Sealing again")) as (started, progress):
@@ -90,29 +74,17 @@ def rotate(drop_old: bool) -> None:
         cipher=ring.suite.name,
     )
     unused = carry_out(
-        database, actor, _OPERATION, lambda c, act: _finish(c, act, ring, done, drop_old), at=clock.now()
+        database,
+        actor,
+        ROTATING,
+        lambda c, act: key_rotation.finish(c, act, ring, done, drop_old=drop_old),
+        at=clock.now(),
     )
     _tell_unused(unused, drop_old)
     for refusal in done.refused:
         say(Words("{line}", "{line}"), line=refusal.line(language()))
     if done.refused:
         raise SystemExit(1)
-
-
-def _start(connection: Connection, act: Act) -> tuple[Keyring, bool]:
-    act.permit(connection, _OPERATION)
-    ring, new = start_rotation(connection)
-    act.note(_OPERATION, "data-key", ring.current.key_id, after={"new": new, "cipher": ring.suite.name})
-    return ring, new
-
-
-def _finish(connection: Connection, act: Act, ring: Keyring, done: Resealed, drop_old: bool) -> tuple[str, ...]:
-    """Drop old keys if that is wanted, and tell the trail; the ids of the keys that no value needs any more."""
-    act.permit(connection, _OPERATION)
-    unused = drop_old_keys(connection) if drop_old else unused_keys(connection)
-    after = {"rows": done.rows, "refused": len(done.refused), "dropped": list(unused) if drop_old else []}
-    act.note(_OPERATION, "data-key", ring.current.key_id, after=after)
-    return unused
 
 
 def _tell_unused(unused: tuple[str, ...], drop_old: bool) -> None:

@@ -8,7 +8,7 @@ from threading import Thread
 import click
 
 from ledger import clock
-from ledger.cli.common import Heading, answer, connect, do, format_option, open_database, say
+from ledger.cli.common import Heading, answer, connect, do, format_option, open_database, say, who
 from ledger.demonstration import Office
 from ledger.documents.fonts import prepare_fonts
 from ledger.errors import Words
@@ -80,7 +80,7 @@ def demo(seed: int, households: int, if_empty: bool, output: str) -> None:
 
     database = open_database()
     try:
-        loaded = load_county(database, seed=seed, households=households, at=clock.now())
+        loaded = load_county(database, seed=seed, households=households, at=clock.now(), actor=who(database))
     except CountyNotEmpty:
         if not if_empty:
             raise

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
-from ledger.access import Act, Actor, carry_out
+from ledger.access import Act, Actor, carry_out, look
 from ledger.book.models import ENTRY
 from ledger.clock import SHANGHAI
 from ledger.db import Database
@@ -41,6 +41,7 @@ TOTAL_MU: Final = 80_000
 TRANSFERRED_MU: Final = 16_000
 BASE_START, BASE_END = date(2003, 1, 1), date(2032, 12, 31)
 PURPOSES: Final = ("种植水稻", "种植玉米", "露地蔬菜", "设施蔬菜", "种植枸杞", "苜蓿饲草")
+_OPERATOR: Final = Actor.operator()
 _GIVEN_UP: Final = 400  # contracts in a row that find no free land before the county counts as full
 
 
@@ -53,21 +54,23 @@ class CountyNotEmpty(Refusal):
     remedy = Words("请换一个数据库或新的 var 文件夹", "Use another database or a new var folder")
 
 
-def load_county(database: Database, *, seed: int, households: int, at: datetime) -> dict[str, Any]:
-    """Load the county; what was made, as figures for a message. Raises CountyNotEmpty."""
-    with database.reading() as connection:
-        _check_empty(connection)
+def load_county(
+    database: Database, *, seed: int, households: int, at: datetime, actor: Actor = _OPERATOR
+) -> dict[str, Any]:
+    """Load the county; what was made, as figures for a message. Raises CountyNotEmpty, and NotPermitted for others."""
+    _refuse_entries(look(database, actor, "demo.load", _count_entries, at=at))
     source = files("ledger.demonstration").joinpath("divisions_jinfeng.csv").read_bytes()
-    import_file(database, "divisions", source, name="divisions_jinfeng.csv", actor=Actor.operator(), at=at)
-    loaded = carry_out(
-        database, Actor.operator(), "demo.load", lambda c, act: _fill(c, act, Random(seed), households), at=at
-    )
+    import_file(database, "divisions", source, name="divisions_jinfeng.csv", actor=actor, at=at)
+    loaded = carry_out(database, actor, "demo.load", lambda c, act: _fill(c, act, Random(seed), households), at=at)
     database.take_statistics()
     return loaded
 
 
-def _check_empty(connection: Connection) -> None:
-    entries = connection.scalar(select(func.count()).select_from(ENTRY))
+def _count_entries(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(ENTRY)) or 0
+
+
+def _refuse_entries(entries: int) -> None:
     if entries:
         raise CountyNotEmpty(count=entries)
 
@@ -77,7 +80,7 @@ def _fill(connection: Connection, act: Act, random: Random, household_count: int
     county = find(connection, "county", "640106000000", today)
     villages = [each for each in below(connection, county, "village", today) if each.name.endswith("村")]
     book_id = book_of(connection, county, act.at)
-    _check_empty(connection)
+    _refuse_entries(_count_entries(connection))
     farmers = _farmers(random, villages, household_count)
     takers = operators(county)
     register_parties(connection, [*farmers, *takers], act)
@@ -169,7 +172,7 @@ def _parcel(random: Random, farmer: NewParty, number: int, piece: int, area: int
         west=sides[2],
         north=sides[3] if random.random() < 0.98 else "",
         registered_on=BASE_START,
-        base=BaseContract(f"{farmer.code}J", farmer.code, BASE_START, BASE_END),
+        bases=(BaseContract(f"{farmer.code}J", farmer.code, BASE_START, BASE_END),),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from itertools import groupby
+from typing import Any, Final
 
 from reportlab.platypus import Flowable
 
@@ -20,6 +21,7 @@ CELL: Final = TextStyle(Face.SERIF, 9, 13, 0, alignment="left")
 CODE: Final = TextStyle(Face.SERIF, 8.5, 13, 0, alignment="left")
 CENTER: Final = TextStyle(Face.SERIF, 9, 13, 0, alignment="center")
 FIGURE: Final = TextStyle(Face.SERIF, 9, 13, 0, alignment="right")
+BAND: Final = TextStyle(Face.SANS, 9, 14, 0, alignment="left")
 TOTAL: Final = TextStyle(Face.SANS, 9.5, 15, 0, alignment="right")
 # Points; together the width of the text.
 WIDTHS: Final = (22.0, 98.0, 62.0, 84.0, 34.0, 49.0, 49.0, 46.0)
@@ -32,21 +34,51 @@ HEADS: Final = (
     ("四至",),
     ("地类", "等级"),
     ("登记面积", "（亩）"),
-    ("出租面积", "（亩）"),
-    ("折公顷",),
 )
+LAST: Final = ("折公顷",)
+Mark = tuple[Any, ...]  # a table command of ReportLab
 _MARKS: Final = (("LEFTPADDING", (0, 0), (-1, -1), 2.5), ("RIGHTPADDING", (0, 0), (-1, -1), 2.5))
 
 
-def parcel_annex(parcels: tuple[PaperParcel, ...], fonts: Fonts) -> list[Flowable]:
-    """Title, table with its head repeated on every page and a row of totals, and the total in capitals."""
-    head: Row = [[ChineseParagraph(line, HEAD, fonts) for line in lines] for lines in HEADS]
-    rows = [_parcel_row(number, parcel, fonts) for number, parcel in enumerate(parcels, start=1)]
+def parcel_annex(parcels: tuple[PaperParcel, ...], title: str, area_head: str, fonts: Fonts) -> list[Flowable]:
+    """Title, table with its head repeated on every page and a row of totals, and the total in capitals.
+
+    Parcels of several households stand under a row for each household, which says how many they are and their area.
+    """
+    head: Row = [
+        [ChineseParagraph(line, HEAD, fonts) for line in lines] for lines in (*HEADS, (area_head, "（亩）"), LAST)
+    ]
+    rows, marks = _body(parcels, fonts)
     last = len(rows) + 1
     table = ruled_table(
-        [head, *rows, _total_row(parcels, fonts)], WIDTHS, (*_MARKS, ("SPAN", (0, last), (4, last))), repeatRows=1
+        [head, *rows, _total_row(parcels, fonts)],
+        WIDTHS,
+        (*_MARKS, *marks, ("SPAN", (0, last), (4, last))),
+        repeatRows=1,
     )
-    return [ChineseParagraph("附件一\u3000出租地块表", ANNEX_TITLE, fonts), table, *_notes(parcels, fonts)]
+    return [ChineseParagraph(title, ANNEX_TITLE, fonts), table, *_notes(parcels, area_head, fonts)]
+
+
+def _body(parcels: tuple[PaperParcel, ...], fonts: Fonts) -> tuple[list[Row], list[Mark]]:
+    """A row for each parcel and before them one for each household; never a household's row alone at a page's foot."""
+    rows: list[Row] = []
+    marks: list[Mark] = []
+    number = 0
+    for place, (household, found) in enumerate(groupby(parcels, key=lambda parcel: parcel.household), start=1):
+        group = tuple(found)
+        if household:
+            row = len(rows) + 1
+            rows.append([ChineseParagraph(_household_text(place, household, group), BAND, fonts), *[""] * 7])
+            marks += [("SPAN", (0, row), (-1, row)), ("NOSPLIT", (0, row), (-1, row + 1))]
+        for parcel in group:
+            number += 1
+            rows.append(_parcel_row(number, parcel, fonts))
+    return rows, marks
+
+
+def _household_text(place: int, household: str, parcels: tuple[PaperParcel, ...]) -> str:
+    area = sum(parcel.area_grains for parcel in parcels)
+    return f"第{place}户\u3000{household}\u3000{len(parcels)}块\u3000{mu_text(area)}亩"
 
 
 def _parcel_row(number: int, parcel: PaperParcel, fonts: Fonts) -> Row:
@@ -84,10 +116,10 @@ def _total_row(parcels: tuple[PaperParcel, ...], fonts: Fonts) -> Row:
     ]
 
 
-def _notes(parcels: tuple[PaperParcel, ...], fonts: Fonts) -> list[Flowable]:
+def _notes(parcels: tuple[PaperParcel, ...], area_head: str, fonts: Fonts) -> list[Flowable]:
     leased = sum(parcel.area_grains for parcel in parcels)
     lines = (
-        f"出租面积合计（大写）：{area_in_capitals(leased)}。",
+        f"{area_head}合计（大写）：{area_in_capitals(leased)}。",
         "面积以亩为准；公顷数为折算，四舍五入到小数点后四位，合计数由总亩数折算。",
         *(
             f"附注：第{number}块{side}至：{text}"

@@ -2,6 +2,9 @@
 
 A fact that is empty leaves its sentence out; a clause without a sentence is left out, and the clauses
 that remain are numbered in their order. So one tuple of clauses serves every variant of a paper.
+
+``{name}`` is filled in and underlined, ``{=name}`` is a word of the form that reads on like the print around it,
+``{?name}`` prints nothing and asks that the fact be there, ``{!name}`` that it be empty.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from typing import Final
 
 from ledger.documents.paragraph import Span
 
-_PLACE: Final = re.compile(r"\{(\w+)\}", re.ASCII)
+_PLACE: Final = re.compile(r"\{([=?!]?)(\w+)\}", re.ASCII)
 _NUMERALS: Final = "零一二三四五六七八九"
 # Room to write by hand, for what should be known and is not.
 BLANK: Final = "\u3000" * 8
@@ -42,25 +45,33 @@ def fill_clauses(clauses: tuple[Clause, ...], facts: Mapping[str, str]) -> Itera
         paragraphs = tuple(spans for spans in (fill(sentence, facts) for sentence in clause.sentences) if spans)
         if paragraphs:
             number += 1
-            yield FilledClause(f"第{count_in_chinese(number)}条\u3000{clause.head}", paragraphs)
+            head = "".join(span.text for span in fill(clause.head, facts))
+            yield FilledClause(f"第{count_in_chinese(number)}条\u3000{head}", paragraphs)
 
 
 def fill(sentence: str, facts: Mapping[str, str]) -> tuple[Span, ...]:
-    """``sentence`` with its places filled; nothing when one of its facts is empty."""
+    """``sentence`` with its places filled; nothing when one of its facts is empty, or should be and is not."""
     parts = _PLACE.split(sentence)
-    texts, names = parts[0::2], parts[1::2]
-    values = [facts[name] for name in names]
-    if not all(values):
-        return ()
-    spans = [Span(texts[0])]
-    for value, text in zip(values, texts[1:], strict=True):
-        spans += [Span(value, underlined=True), Span(text)]
+    spans = [Span(parts[0])]
+    for mark, name, text in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        if bool(facts[name]) == (mark == "!"):
+            return ()
+        if not mark:
+            spans.append(Span(facts[name], underlined=True))
+        spans.append(Span(facts[name] + text if mark == "=" else text))
     return tuple(span for span in spans if span.text)
+
+
+def said_places(clauses: tuple[Clause, ...], facts: Mapping[str, str]) -> frozenset[str]:
+    """The names of the facts that the clauses, filled with ``facts``, do speak of."""
+    spoken = (sentence for clause in clauses for sentence in clause.sentences if fill(sentence, facts))
+    return frozenset(name for sentence in spoken for mark, name in _PLACE.findall(sentence) if mark != "!")
 
 
 def places(clauses: tuple[Clause, ...]) -> frozenset[str]:
     """The names of all facts that ``clauses`` ask for."""
-    return frozenset(name for clause in clauses for text in clause.sentences for name in _PLACE.findall(text))
+    texts = [text for clause in clauses for text in (clause.head, *clause.sentences)]
+    return frozenset(name for text in texts for _, name in _PLACE.findall(text))
 
 
 def count_in_chinese(number: int) -> str:

@@ -48,3 +48,8 @@ def mu_text(grains: int) -> str:
 def hectare_text(grains: int) -> str:
     """``grains`` in hectares with four decimals, rounded half up: it stands beside the mu and never for them."""
     return format_area(grains, "ha", 4)
+
+
+def decimal_text(hundredths: int) -> str:
+    """A count of hundredths with two decimals: 1234 is 12.34."""
+    return f"{hundredths // 100}.{hundredths % 100:02d}"

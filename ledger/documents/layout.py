@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from ledger.documents.fonts import Face
+from ledger.documents.papers import NO_MARK, PaperMark
 from ledger.documents.typesetting import Fonts, clean_text
 
 # All lengths are in points (1/72 inch) from the lower left corner of the page.
@@ -28,7 +29,9 @@ BODY_TOP: Final = BODY_BOTTOM + BODY_HEIGHT
 QR_SIDE: Final = 52.0
 # The lines of the page head shrink to this width, so that a long name never runs into the code.
 HEAD_ROOM: Final = TEXT_WIDTH - QR_SIDE - 50
-WATERMARK: Final = "草稿"
+# The watermark in points: a short one is set large, a long one within the diagonal.
+LARGEST_WATERMARK: Final = 170
+WATERMARK_ROOM: Final = 560
 _RULE_WIDTH: Final = 0.6
 
 
@@ -37,7 +40,8 @@ class PageFrame:
     """What stands round the text of every page.
 
     ``title`` and ``number`` of the paper, ``book_name`` whose book, ``copy_text`` which copy this is (or
-    empty), ``footer_text`` at the left foot, ``verify_url`` in the QR code, ``is_draft`` for the watermark.
+    empty), ``footer_text`` at the left foot, ``verify_url`` in the QR code (none when empty), ``mark`` across the
+    page. ``number_label``: what the number is.
     """
 
     title: str
@@ -46,12 +50,14 @@ class PageFrame:
     copy_text: str
     footer_text: str
     verify_url: str
-    is_draft: bool
+    mark: PaperMark = NO_MARK
+    number_label: str = "合同编号"
 
 
 def build_pdf(story: list[Flowable], page: PageFrame, fonts: Fonts) -> bytes:
     """The finished file. Raises GlyphMissing before anything is drawn."""
-    for text in (page.title, page.number, page.book_name, page.copy_text, page.footer_text):
+    surround = (page.title, page.number, page.book_name, page.copy_text, page.footer_text, page.mark.note)
+    for text in surround:
         fonts.faces(clean_text(text), Face.SERIF)
     target = BytesIO()
     document = BaseDocTemplate(
@@ -78,12 +84,12 @@ class _Surround:
 
     def __init__(self, page: PageFrame, fonts: Fonts) -> None:
         self._page, self._fonts = page, fonts
-        self._code = segno.make(page.verify_url, error="m", micro=False)
+        self._code = segno.make(page.verify_url, error="m", micro=False) if page.verify_url else None
 
     def __call__(self, canvas: Any, _document: Any) -> None:
         canvas.saveState()
-        if self._page.is_draft:
-            _draw_watermark(canvas, self._fonts)
+        if self._page.mark.text:
+            _draw_watermark(canvas, self._fonts, self._page.mark.text)
         self._draw_head(canvas)
         self._draw_foot(canvas)
         canvas.restoreState()
@@ -91,17 +97,19 @@ class _Surround:
     def _draw_head(self, canvas: Any) -> None:
         page, fonts = self._page, self._fonts
         bottom = BODY_TOP + 12
-        draw_qr(canvas, self._code, RIGHT - QR_SIDE, bottom + 5, QR_SIDE)
         lines = (
             (page.book_name, Face.SANS),
-            (f"合同编号：{page.number}", Face.SERIF),
-            (page.copy_text, Face.SERIF),
+            (f"{page.number_label}：{page.number}", Face.SERIF),
+            ("\u3000".join(filter(None, (page.copy_text, _mark_text(page.mark)))), Face.SERIF),
         )
         for (text, face), height in zip(lines, (38, 22, 7), strict=True):
             size = min(10.0, HEAD_ROOM / max(1.0, fonts.text_width(clean_text(text), face, 1)))
             draw_text(canvas, fonts, text, LEFT, bottom + height, size, face)
-        caption, left = "扫码核验", RIGHT - QR_SIDE - 6
-        draw_text(canvas, fonts, caption, left - fonts.text_width(caption, Face.SERIF, 8), bottom + 7, 8, Face.SERIF)
+        if self._code is not None:
+            caption, left = "扫码核验", RIGHT - QR_SIDE - 6
+            captioned = left - fonts.text_width(caption, Face.SERIF, 8)
+            draw_text(canvas, fonts, caption, captioned, bottom + 7, 8, Face.SERIF)
+            draw_qr(canvas, self._code, RIGHT - QR_SIDE, bottom + 5, QR_SIDE)
         _draw_rule(canvas, bottom)
 
     def _draw_foot(self, canvas: Any) -> None:
@@ -138,14 +146,19 @@ def _draw_rule(canvas: Any, height: float) -> None:
     canvas.line(LEFT, height, RIGHT, height)
 
 
-def _draw_watermark(canvas: Any, fonts: Fonts) -> None:
+def _mark_text(mark: PaperMark) -> str:
+    """The mark in the head of the page, where a pale copy still shows it."""
+    return f"【{mark.text}】{mark.note}" if mark.text else ""
+
+
+def _draw_watermark(canvas: Any, fonts: Fonts, text: str) -> None:
     """Large and pale across the page, under the text, which stays readable over it."""
     canvas.saveState()
     canvas.setFillGray(0.92)
     canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
     canvas.rotate(45)
-    size = 170
-    draw_text(canvas, fonts, WATERMARK, -size, -0.35 * size, size, Face.SANS)
+    size = min(LARGEST_WATERMARK, WATERMARK_ROOM / len(text))
+    draw_text(canvas, fonts, text, -size * len(text) / 2, -0.35 * size, size, Face.SANS)
     canvas.restoreState()
 
 

@@ -26,7 +26,10 @@ _UNITS: Final = (
 # Latin words and figures with what stands inside them; the last sign must be a letter or a figure again,
 # so that a full stop behind a word stays a mark of its own.
 _LATIN: Final = r"[A-Za-z0-9²³](?:[A-Za-z0-9²³.,:/\-+_@#&'=?%~–]*[A-Za-z0-9²³/])?"
-_CORE: Final = re.compile(rf"(?:[+\-−±]?{_LATIN}[%‰℃°％]?(?: ?(?:{_UNITS}))?)|……|——|.", re.DOTALL)
+# So many ideographic spaces are room to write by hand: they stand on one line, and are not dropped at its end.
+BLANK_LENGTH: Final = 6
+_BLANK: Final = "\u3000" * BLANK_LENGTH
+_CORE: Final = re.compile(rf"{_BLANK}\u3000*|(?:[+\-−±]?{_LATIN}[%‰℃°％]?(?: ?(?:{_UNITS}))?)|……|——|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,13 @@ class Line:
 def pieces(text: str) -> list[tuple[int, int]]:
     """``text`` cut into slices that must each stand on one line, in order and without gaps.
 
-    A slice is opening marks, one core and closing marks. Spaces are slices of their own.
+    A slice is opening marks, one core and closing marks. Spaces are slices of their own; a blank is a core.
     """
     found: list[tuple[int, int]] = []
     open_start: int | None = None
     for match in _CORE.finditer(text):
         mark, start, end = match.group(), match.start(), match.end()
-        if mark in OPENING or (mark.isspace() and open_start is not None):
+        if mark in OPENING or (_is_space(mark) and open_start is not None):
             open_start = start if open_start is None else open_start
         elif _clings(mark) and open_start is None:
             found.append((_take_back(text, found, start), end))
@@ -63,6 +66,11 @@ def pieces(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _is_space(text: str) -> bool:
+    """Whether ``text`` is nothing but space between words; a blank to be filled in is more."""
+    return text.isspace() and not text.startswith(_BLANK)
+
+
 def _clings(mark: str) -> bool:
     """Whether ``mark`` must stand on the line of what comes before it."""
     return mark in CLOSING or mark in ("……", "——")
@@ -71,8 +79,8 @@ def _clings(mark: str) -> bool:
 def _take_back(text: str, found: list[tuple[int, int]], start: int) -> int:
     """Where the piece begins that a closing mark at ``start`` clings to; takes it, and spaces between, out of ``found``."""
     while found:
-        start = found.pop()[0]
-        if not text[start].isspace():
+        start, end = found.pop()
+        if not _is_space(text[start:end]):
             break
     return start
 
@@ -89,10 +97,10 @@ def break_lines(text: str, widths: Sequence[float], first_measure: float, measur
     room = first_measure
     for piece_start, piece_end in _fitting_pieces(text, widths, min(first_measure, measure)):
         piece_width = sum(widths[piece_start:piece_end])
-        if end > start and used + piece_width > room + 0.001 and not text[piece_start:piece_end].isspace():
+        if end > start and used + piece_width > room + 0.001 and not _is_space(text[piece_start:piece_end]):
             lines.append(_trimmed(text, widths, start, end))
             start, used, room = piece_start, 0.0, measure
-        if lines and used == 0.0 and text[piece_start:piece_end].isspace():
+        if lines and used == 0.0 and _is_space(text[piece_start:piece_end]):
             start = end = piece_end
             continue
         end = piece_end
@@ -104,8 +112,8 @@ def break_lines(text: str, widths: Sequence[float], first_measure: float, measur
 
 def _trimmed(text: str, widths: Sequence[float], start: int, end: int) -> Line:
     """The line without the spaces at its end."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    bare = start + len(text[start:end].rstrip())
+    end = bare if _is_space(text[bare:end]) else end
     return Line(start, end, sum(widths[start:end]), False)
 
 

@@ -52,9 +52,14 @@ def ruled_table(
     return Table([list(row) for row in rows], widths, style=TableStyle([*RULED, *marks]), **options)
 
 
+def _even(pairs: Sequence[tuple[str, Any]]) -> Sequence[tuple[str, Any]]:
+    """``pairs``, with an empty one behind them where their number is odd."""
+    return (*pairs, ("", "")) if len(pairs) % 2 else pairs
+
+
 def label_grid(pairs: Sequence[tuple[str, str]], fonts: Fonts) -> Table:
     """Labels and values, two pairs a row."""
-    cells = [(_label(label, fonts), _value(value, fonts)) for label, value in pairs]
+    cells = [(_label(label, fonts), _value(value, fonts)) for label, value in _even(pairs)]
     rows = [(*left, *right) for left, right in zip(cells[0::2], cells[1::2], strict=True)]
     return ruled_table(rows, _GRID_WIDTHS)
 
@@ -102,10 +107,12 @@ def signature_table(boxes: Sequence[tuple[str, Sequence[str]]], fonts: Fonts) ->
     """Places to sign, two a row: a head and the lines to be filled in by hand or seal."""
     cells = [
         [ChineseParagraph(head, BAND, fonts), *(ChineseParagraph(line, SIGN, fonts) for line in lines)]
-        for head, lines in boxes
+        for head, lines in _even(boxes)
     ]
     rows: list[Any] = [list(pair) for pair in zip(cells[0::2], cells[1::2], strict=True)]
+    alone = (("SPAN", (0, -1), (-1, -1)),) if len(boxes) % 2 else ()
     marks = (
+        *alone,
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("TOPPADDING", (0, 0), (-1, -1), 8),
         ("LEFTPADDING", (0, 0), (-1, -1), 10),

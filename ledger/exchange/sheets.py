@@ -7,7 +7,8 @@ whole is raised as a Refusal; what is wrong with a line or a cell comes as a val
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,25 @@ from typing import Any
 from ledger.errors import Language, Refusal
 from ledger.exchange.cell_refusals import CellWithoutHeading, RowRagged
 from ledger.exchange.characters import BLANKS, FORBIDDEN, check_characters
-from ledger.exchange.columns import Column, Header, match_header
+from ledger.exchange.columns import IGNORED, NO_MAPPING, Column, Header, Mapping, match_header, written_headings
 from ledger.exchange.delimited import Line, read_delimited
 from ledger.exchange.file_refusals import SheetEmpty, SheetTooManyColumns
 from ledger.exchange.unpack import DEFAULT_LIMITS, Limits, detect, load
 from ledger.exchange.workbooks import read_workbook
 from ledger.exchange.worksheet_scan import column_letters
 
-__all__ = ["DEFAULT_LIMITS", "Column", "Limits", "Located", "Row", "Sheet", "convert", "open_sheet", "read_all"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Column",
+    "Limits",
+    "Located",
+    "Row",
+    "Sheet",
+    "convert",
+    "open_sheet",
+    "read_all",
+    "read_headings",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ class Row:
 
     number: int
     cells: dict[str, str] = field(repr=False)
-    headings: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    headings: AnyMapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +77,22 @@ class Sheet:
     format: str
     encoding: str
     total: int
-    headings: Mapping[str, str]
+    headings: AnyMapping[str, str]
     _rows: Iterator[Row | Located] = field(repr=False, compare=False)
     worksheet: str = ""
     other_worksheets: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+    mapping: Mapping = NO_MAPPING
+
+    @property
+    def given(self) -> set[str]:
+        """The columns that it has, or of which a mapping says what every row has."""
+        return {*self.headings, *self.mapping.constants}
+
+    @property
+    def units(self) -> dict[str, str]:
+        """The units of areas that are not as the columns say."""
+        return {name: unit for name, unit in self.mapping.units.items() if name in self.given}
 
     def rows(self) -> Iterator[Row | Located]:
         """The lines in order, once: a Row where every cell is sound, else a Located for each fault of the line.
@@ -84,6 +108,7 @@ def open_sheet(
     *,
     worksheet: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    mapping: Mapping = NO_MAPPING,
 ) -> Sheet:
     """Open a file (path or bytes) and match its header with ``columns``; the lines follow by ``Sheet.rows``.
 
@@ -99,7 +124,8 @@ def open_sheet(
         survey, lines = read_delimited(data, file_format, limits)
         last, encoding = survey.lines, survey.encoding
     check = _Check(encoding, limits.cell_characters)
-    header_row, header = _read_header(lines, columns, check, limits)
+    header_row, written = read_header(lines, check, limits)
+    header = match_header(written, columns, mapping)
     return Sheet(
         sha256=hashlib.sha256(data).hexdigest(),
         format=file_format,
@@ -108,11 +134,26 @@ def open_sheet(
         headings=header.headings,
         worksheet=name,
         other_worksheets=others,
-        _rows=_read_rows(lines, header, tuple(column.name for column in columns), check),
+        required=frozenset(column.name for column in columns if column.required),
+        mapping=mapping,
+        _rows=_read_rows(lines, header, _blank_row(columns, mapping), check),
     )
 
 
-def _read_header(lines: Iterator[Line], columns: Sequence[Column], check: _Check, limits: Limits) -> tuple[int, Header]:
+def read_headings(source: str | Path | bytes, limits: Limits = DEFAULT_LIMITS) -> list[str]:
+    """The header line of a file as it is written. Raises as ``open_sheet``, but for columns."""
+    data = load(source, limits)
+    file_format = detect(data)
+    lines = (
+        read_workbook(data, file_format, None, limits).lines
+        if file_format in ("xlsx", "xls")
+        else read_delimited(data, file_format, limits)[1]
+    )
+    return written_headings(read_header(lines, _Check("", limits.cell_characters), limits)[1])
+
+
+def read_header(lines: Iterator[Line], check: _Check, limits: Limits) -> tuple[int, list[str]]:
+    """The first line that is not blank, and its number. Raises what is wrong with it."""
     for number, cells in lines:
         if isinstance(cells, Refusal):
             raise cells
@@ -123,8 +164,13 @@ def _read_header(lines: Iterator[Line], columns: Sequence[Column], check: _Check
         if len(found) > limits.columns:
             raise SheetTooManyColumns(found=len(found), limit=limits.columns)
         if any(found):
-            return number, match_header([str(cell) for cell in found], columns)
+            return number, [str(cell) for cell in found]
     raise SheetEmpty()
+
+
+def _blank_row(columns: Sequence[Column], mapping: Mapping) -> dict[str, str]:
+    """What a row says where the sheet has no column."""
+    return {column.name: mapping.constants.get(column.name, "") for column in columns}
 
 
 class _Check:
@@ -142,8 +188,7 @@ class _Check:
         return check_characters(trimmed, self._most, self._encoding) or trimmed
 
 
-def _read_rows(lines: Iterator[Line], header: Header, columns: Sequence[str], check: _Check) -> Iterator[Row | Located]:
-    blank = dict.fromkeys(columns, "")
+def _read_rows(lines: Iterator[Line], header: Header, blank: dict[str, str], check: _Check) -> Iterator[Row | Located]:
     for number, cells in lines:
         if isinstance(cells, Refusal):
             yield Located(number, None, None, cells)
@@ -155,7 +200,7 @@ def _read_rows(lines: Iterator[Line], header: Header, columns: Sequence[str], ch
         if faults:
             yield from faults
         else:
-            named = {name: str(cell) for name, cell in zip(header.names, checked, strict=True) if name is not None}
+            named = {name: str(cell) for name, cell in zip(header.names, checked, strict=True) if name}
             yield Row(number, {**blank, **named}, header.headings)
 
 
@@ -171,13 +216,15 @@ def _faults(number: int, cells: Sequence[str | Refusal], header: Header) -> Iter
         yield Located(number, None, None, RowRagged(found=len(cells), expected=len(header.names)))
         return
     for place, (name, cell) in enumerate(zip(header.names, cells, strict=True), 1):
+        if name == IGNORED:
+            continue
         if isinstance(cell, Refusal):
             yield Located(number, name, header.headings.get(name or ""), cell)
         elif cell and name is None:
             yield Located(number, None, None, CellWithoutHeading(letters=column_letters(place)))
 
 
-Converters = Mapping[str, Callable[[str], Any]]
+Converters = AnyMapping[str, Callable[[str], Any]]
 
 
 def convert(row: Row, converters: Converters) -> tuple[dict[str, Any], tuple[Located, ...]]:

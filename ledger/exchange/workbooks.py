@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.errors import Refusal
 from ledger.exchange.cell_refusals import CellDuration, CellError, CellMerged, CellNumberDamaged
@@ -16,9 +16,18 @@ from ledger.exchange.file_refusals import SheetTooLarge, SheetTooManyColumns, Sh
 from ledger.exchange.package_scan import package_tabs, repack, unpack_package
 from ledger.exchange.reader import Contents, read_contents
 from ledger.exchange.unpack import Limits
-from ledger.exchange.worksheet_scan import MOST_UNUSABLE, Extent, Tab, column_letters, scan_worksheet
+from ledger.exchange.worksheet_scan import (
+    MOST_UNUSABLE,
+    Extent,
+    Tab,
+    column_letters,
+    column_widths,
+    scan_worksheet,
+)
 
 Value = str | int | float | bool | list[str]
+# What a cell shows whose formula failed; as a text it is no more than that.
+ERROR_VALUES: Final = frozenset({"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"})
 EXACT_BELOW: Final = 10**15  # a number in a workbook keeps 15 significant digits
 
 
@@ -32,19 +41,50 @@ class Worksheet:
     lines: Iterator[Line]
 
 
+class RawLine(NamedTuple):
+    """A line with the values as the reader gives them beside what is read of them."""
+
+    number: int
+    values: list[Value]
+    cells: list[str | Refusal]
+
+
+class RawWorksheet(NamedTuple):
+    """A worksheet to be written again: its name, the widths of its columns (from 0), its lines."""
+
+    name: str
+    widths: dict[int, float]
+    columns: int
+    lines: Iterator[RawLine]
+
+
 def read_workbook(data: bytes, file_format: str, worksheet: str | None, limits: Limits) -> Worksheet:
     """The first visible worksheet, or the one named. Raises the refusals of ``file_refusals``."""
+    name, others, extent, contents, _ = _read(data, file_format, worksheet, limits)
+    return Worksheet(name, others, extent.rows, (Line(raw.number, raw.cells) for raw in _lines(contents, extent)))
+
+
+def read_raw_workbook(data: bytes, file_format: str, limits: Limits) -> RawWorksheet:
+    """The first visible worksheet with its values as they are. Raises as ``read_workbook``."""
+    name, _, extent, contents, widths = _read(data, file_format, None, limits)
+    return RawWorksheet(name, widths, extent.columns, _lines(contents, extent))
+
+
+def _read(
+    data: bytes, file_format: str, worksheet: str | None, limits: Limits
+) -> tuple[str, tuple[str, ...], Extent, Contents, dict[int, float]]:
+    widths: dict[int, float] = {}
     if file_format == "xlsx":
         parts = unpack_package(data, limits)
         tab, others = _choose(package_tabs(parts), worksheet)
         extent, data = scan_worksheet(parts[str(tab.place)], limits), repack(parts)
+        widths = column_widths(parts[str(tab.place)], limits.columns)
     else:
         book = open_compound(data)
         tab, others = _choose(compound_tabs(book), worksheet)
         extent = compound_extent(book, int(tab.place))
     _check_extent(extent, limits)
-    contents = read_contents(data, file_format, tab.name, tab.index, limits)
-    return Worksheet(tab.name, others, extent.rows, _lines(contents, extent))
+    return tab.name, others, extent, read_contents(data, file_format, tab.name, tab.index, limits), widths
 
 
 def _choose(tabs: list[Tab], wanted: str | None) -> tuple[Tab, tuple[str, ...]]:
@@ -65,15 +105,16 @@ def _check_extent(extent: Extent, limits: Limits) -> None:
         raise SheetTooLarge(what_zh="单元格数", what_en="number of cells", limit=limits.workbook_cells)
 
 
-def _lines(contents: Contents, extent: Extent) -> Iterator[Line]:
+def _lines(contents: Contents, extent: Extent) -> Iterator[RawLine]:
     """Lines from A1 to the end of ``extent``; the reader begins at row 1 too, but at the first used column."""
     spoiled = _spoiled(contents, extent)
     for number in range(1, extent.rows + 1):
-        cells: list[str | Refusal] = [*[""] * contents.before, *map(cell_text, next(contents.rows, []))]
-        cells.extend([""] * (extent.columns - len(cells)))
+        values: list[Value] = [*[""] * contents.before, *next(contents.rows, [])]
+        values.extend([""] * (extent.columns - len(values)))
+        cells = [cell_text(value) for value in values]
         for column, refusal in spoiled.get(number, ()):
             cells[column - 1] = refusal
-        yield Line(number, cells)
+        yield RawLine(number, values, cells)
 
 
 def _spoiled(contents: Contents, extent: Extent) -> dict[int, list[tuple[int, Refusal]]]:
@@ -96,7 +137,7 @@ def _spoiled(contents: Contents, extent: Extent) -> dict[int, list[tuple[int, Re
 def cell_text(value: Value) -> str | Refusal:
     """The text of a value from the reader: dates in ISO form, TRUE and FALSE, numbers as ``number_text`` writes them."""
     if isinstance(value, str):
-        return value
+        return CellError(value=value) if value in ERROR_VALUES else value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):

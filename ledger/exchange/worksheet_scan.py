@@ -20,6 +20,9 @@ MOST_UNUSABLE: Final = 100_000
 # Every cell element begins like the first pattern; the cells of all common programs like the second.
 _CELL_START: Final = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 _PLAIN_CELL: Final = re.compile(rb'<(?:[\w.-]+:)?c r="([A-Z]{1,3})([0-9]{1,7})"')
+_WIDTHS: Final = re.compile(rb"<(?:[\w.-]+:)?col\s[^<>]{1,300}>")
+_ATTRIBUTE: Final = re.compile(rb'\b(min|max|width)="([0-9.]{1,20})"')
+_WIDEST: Final = 120.0
 _NEEDS_PARSING: Final = (b'"e"', b"'e'", b"<f", b":f")
 
 
@@ -85,6 +88,19 @@ def scan_worksheet(xml: bytes, limits: Limits) -> Extent:
         return _parse_worksheet(xml)
     extent.columns = max((column_number(text.decode()) for text in letters), default=0)
     return extent
+
+
+def column_widths(xml: bytes, most: int) -> dict[int, float]:
+    """The widths that a worksheet gives its columns, by place from 0, ``most`` columns at the most."""
+    found: dict[int, float] = {}
+    for column in _WIDTHS.findall(xml, 0, max(xml.find(b"sheetData"), 0)):
+        told = dict(_ATTRIBUTE.findall(column))
+        try:
+            first, last, width = int(told[b"min"]), int(told[b"max"]), float(told[b"width"])
+        except (LookupError, ValueError):
+            continue
+        found |= dict.fromkeys(range(first - 1, min(last, most)), min(width, _WIDEST))
+    return found
 
 
 class _WorksheetParser:

@@ -27,15 +27,25 @@ from ledger.inquiries.land import (
 from ledger.inquiries.people import count as count_people
 from ledger.inquiries.people import parties_named, read_party
 from ledger.inquiries.people import search as search_people
+from ledger.inquiries.previews import (
+    Preview,
+    events_of_contract,
+    preview_of_change,
+    preview_of_ending,
+    preview_of_reversal,
+    preview_of_signing,
+)
 
 __all__ = [
     "Book",
     "Contracts",
+    "Preview",
     "accounts_named",
     "balances_of",
     "check_books",
     "check_terms",
     "count_people",
+    "events_of_contract",
     "export_trail",
     "holders_of_parcel",
     "journal",
@@ -44,6 +54,10 @@ __all__ = [
     "parcels_in",
     "parcels_of",
     "parties_named",
+    "preview_of_change",
+    "preview_of_ending",
+    "preview_of_reversal",
+    "preview_of_signing",
     "print_contract",
     "reach_of_contracts",
     "read_books",

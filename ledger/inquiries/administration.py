@@ -7,10 +7,10 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from ledger.access import Actor, OutOfReach, permit, permit_anywhere
+from ledger.access import Actor, permit, permit_anywhere, places_in_reach
 from ledger.access.audit import Event, Filter, events, every_event
 from ledger.access.models import PROPOSAL
-from ledger.access.proposals import Proposal, find_proposal, list_proposals
+from ledger.access.proposals import Proposal, find_proposal, list_proposals, open_places
 from ledger.access.users import Person, find_person, list_people
 from ledger.inquiries.contracts import read_contract
 
@@ -59,25 +59,17 @@ def read_proposal(connection: Connection, actor: Actor, number: int) -> Proposal
     return found
 
 
-def open_proposals(connection: Connection, actor: Actor, *, after: int = 0, limit: int = 100) -> list[Proposal]:
-    """The open proposals within reach, oldest first."""
-    permit_anywhere(actor, "proposals.read")
-    shown: list[Proposal] = []
-    while len(shown) < limit:
-        condition = (PROPOSAL.c.state == "open") & (PROPOSAL.c.id > after)
-        some = list_proposals(connection, condition, _SHOWN)
-        for proposal in some:
-            after = proposal.id
-            if _within_reach(connection, actor, proposal):
-                shown.append(proposal)
-        if len(some) < _SHOWN:
-            break
-    return shown[:limit]
+def open_proposals(
+    connection: Connection, actor: Actor, *, kind: str = "", after: int = 0, limit: int = 100
+) -> list[Proposal]:
+    """The open proposals within reach, oldest first; ``kind``: of that kind alone.
 
-
-def _within_reach(connection: Connection, actor: Actor, proposal: Proposal) -> bool:
-    try:
-        permit(connection, actor, "proposals.read", places=proposal.places)
-    except OutOfReach:
-        return False
-    return True
+    Four statements, however many proposals there are: what is open with its places, the reach, and those to be shown.
+    """
+    reach = places_in_reach(connection, actor, "proposals.read")
+    shown = [
+        number
+        for number, places in open_places(connection, kind=kind, after=after)
+        if reach is None or not reach.isdisjoint(places)
+    ]
+    return list_proposals(connection, PROPOSAL.c.id.in_(shown[:limit]), limit)

@@ -33,7 +33,7 @@ def read_contract(connection: Connection, actor: Actor, number: str, operation: 
         actor,
         operation,
         villages=villages_of(connection, number),
-        parties=(terms.transferor, terms.transferee),
+        parties=terms.parties,
     )
     return contract
 

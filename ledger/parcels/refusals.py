@@ -84,3 +84,35 @@ class TermEndsBeforeStart(Refusal):
     detail = Words("起日 {start}，止日 {end}", "It starts on {start} and ends on {end}")
     rule = Words("期限的最后一日不早于第一日", "A term's last day is not before its first")
     remedy = Words("请核对两个日期", "Check both days")
+
+
+class BaseTooSmall(Refusal):
+    code = "base-contract-too-small"
+    category = "conflict"
+    may_be_a_race = True
+    title = Words("承包面积不足", "Less under the base contract")
+    detail = Words(
+        "{household} 自 {day} 起在地块 {parcel} 上可变动的承包面积为 {had_mu} 亩，要求 {asked_mu} 亩",
+        "From {day} on {household} has {had_mu} mu of parcel {parcel} to give; {asked_mu} mu are asked for",
+    )
+    rule = Words(
+        "承包关系只能由承包方就其承包的面积变动，已定终止的部分不再变动（农村土地承包法第九条、第三十条）",
+        "A base contract changes for what the household has under it, not for what has its end already"
+        " (Land Contracting Law, arts. 9, 30)",
+    )
+    remedy = Words(
+        "请核对地块、日期和面积，查看承包合同的历次变动", "Check parcel, day and area, and the parcel's base contracts"
+    )
+
+
+class AreaNotContracted(Refusal):
+    code = "unallotted-area-too-small"
+    category = "conflict"
+    may_be_a_race = True
+    title = Words("未发包面积不足", "Less is not contracted out")
+    detail = Words(
+        "地块 {parcel} 自 {day} 起未发包面积为 {free_mu} 亩，要求发包 {asked_mu} 亩",
+        "From {day} on {free_mu} mu of parcel {parcel} are not contracted out; {asked_mu} mu are asked for",
+    )
+    rule = Words("同一块土地不重复发包", "Land is contracted out once")
+    remedy = Words("请先办理原承包方的交回，或减少面积", "Have it handed back first, or take less")

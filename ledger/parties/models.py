@@ -5,7 +5,18 @@ Identity numbers, telephones and bank accounts are not here but sealed in ``pers
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Index, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
 from ledger.db import METADATA, Instant
 
@@ -30,4 +41,21 @@ PARTY = Table(
     ),
     Index("party_by_division", "division_code", "name_sort_key"),
     Index("party_by_initials", "name_initials"),
+)
+
+HOUSEHOLD_END = Table(
+    "household_end",
+    METADATA,
+    Column("party_code", String(64), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("from_day", Date, nullable=False),
+    Column("until_day", Date, nullable=True, comment="last day of it: a new representative was named, or it was undone"),
+    Column("change_number", String(40), nullable=False, comment="the change of land or household behind it"),
+    Column("recorded_at", Instant, nullable=False),
+    Column("revived_at", Instant, nullable=True),
+    PrimaryKeyConstraint("party_code", "sequence", name="household_end_key"),
+    ForeignKeyConstraint(["party_code"], ["party.code"], name="a_household_that_ends_is_known"),
+    CheckConstraint("kind IN ('extinct', 'merged', 'headless')", name="a_household_ends_in_a_known_way"),
+    CheckConstraint("(until_day IS NULL) = (revived_at IS NULL)", name="a_household_says_when_it_was_revived"),
 )

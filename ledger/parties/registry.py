@@ -130,6 +130,15 @@ def keys_of_name(name: str, kind: str) -> dict[str, str]:
     return {"name_sort_key": sort_key(name, person), "name_initials": initials(name, person)}
 
 
+def rename_party(connection: Connection, code: str, name: str) -> None:
+    """Give a party another name, such as that of a household's new representative. Raises PartyMissing, PartyErased."""
+    party = find_party(connection, code)
+    if party.erased_at is not None:
+        raise PartyErased(code=code, day=party.erased_at.astimezone(SHANGHAI).date())
+    values = {"name": name} | keys_of_name(name, party.kind)
+    connection.execute(update(PARTY).where(PARTY.c.code == code).values(values))
+
+
 def search_parties(
     connection: Connection,
     text: str = "",

@@ -50,7 +50,7 @@ def terms_body(terms: Terms) -> dict[str, Any]:
         "form": terms.form,
         "transferor": terms.transferor,
         "transferee": terms.transferee,
-        "parcels": [[line.parcel_code, line.area_grains] for line in terms.lines],
+        "parcels": [[line.parcel_code, line.area_grains, terms.giver_of(line)] for line in terms.lines],
         "start": terms.start_day.isoformat(),
         "last_day": terms.last_day.isoformat(),
         "price": terms.price,
@@ -59,6 +59,9 @@ def terms_body(terms: Terms) -> dict[str, Any]:
         "purpose": terms.purpose,
         "consent": terms.consent,
         "parent": terms.parent,
+        "renews": terms.renews,
+        "details": terms.details.said(),
+        "evidence": [[paper.kind, paper.document, paper.party, paper.sha256] for paper in terms.evidence],
     }
 
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from datetime import date
+from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select
 
 from ledger.access import Act, permit_anywhere
-from ledger.book import post
 from ledger.errors import Refusal, raise_all
 from ledger.transfers.changing import at_version, change, in_state, terms_body, terms_said
 from ledger.transfers.data import Contract, Terms
+from ledger.transfers.details import Evidence, faults_of
+from ledger.transfers.effect import take_effect
 from ledger.transfers.facts import Assembler
-from ledger.transfers.models import CONTRACT, CONTRACT_PARCEL
-from ledger.transfers.posting import entry_of
+from ledger.transfers.models import CONTRACT
 from ledger.transfers.queries import find_contract, find_contracts, villages_of
-from ledger.transfers.refusals import ContractNumbersUsedUp, ContractNumberUsed
+from ledger.transfers.refusals import ContractNumbersUsedUp, ContractNumberUsed, EvidenceUnfit
 from ledger.transfers.rules import Findings, check_rules
+from ledger.transfers.writing import append_evidence, insert_contracts, rewrite_contract
 
 MOST_NUMBERS: Final = 9_999
-_KEPT: Final = {"number", "state", "origin", "entry_id", "version", "signed_on", "filed_on"}  # by an amendment
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,15 @@ class Recorded:
     warned: tuple[tuple[str, Refusal], ...]
 
 
-def check(connection: Connection, terms: Terms) -> Findings:
+def check(connection: Connection, terms: Terms, today: date, moment: str = "draft") -> Findings:
     """What the rules say to a contract that is not on record yet; unknown parties and parcels are refusals too."""
-    return check_facts(Assembler(connection, [terms]), terms)
+    return check_facts(Assembler(connection, [terms], today), terms, moment)
 
 
-def check_facts(known: Assembler, terms: Terms) -> Findings:
-    """What the rules say to a contract, by facts that are gathered already."""
+def check_facts(known: Assembler, terms: Terms, moment: str) -> Findings:
+    """What the rules say to a contract at a moment, by facts that are gathered already."""
     facts = known.facts(terms)
-    return Findings(tuple(facts), ()) if isinstance(facts, list) else check_rules(facts)
+    return Findings(tuple(facts), ()) if isinstance(facts, list) else check_rules(facts, moment)
 
 
 def draft(connection: Connection, terms: Terms, act: Act) -> Outcome:
@@ -59,7 +60,7 @@ def draft(connection: Connection, terms: Terms, act: Act) -> Outcome:
     The same draft under the same number again is the same draft.
     """
     known = _permitted(connection, [terms], act, "contracts.draft")
-    findings = check_facts(known, terms)
+    findings = check_facts(known, terms, "draft")
     raise_all(findings.refusals)
     if not terms.number:
         terms = replace(terms, number=_next_number(connection, known.parcel(terms.lines[0].parcel_code).issuer))
@@ -68,7 +69,7 @@ def draft(connection: Connection, terms: Terms, act: Act) -> Outcome:
         raise_all(_differences(existing.terms, terms))
         return Outcome(existing, findings.warnings)
     book_id = known.book_id(terms.lines[0].parcel_code)
-    _insert(connection, [(terms, book_id, None)], act, "counter")
+    insert_contracts(connection, [(terms, book_id, None)], act, "counter")
     act.note("contracts.draft", "contract", terms.number, after=terms_body(terms), detail=terms_said(terms))
     return Outcome(Contract(terms, book_id, "draft", None, 1), findings.warnings)
 
@@ -79,13 +80,10 @@ def amend(connection: Connection, terms: Terms, act: Act, version: int | None = 
     act.permit(connection, "contracts.amend", villages=villages_of(connection, terms.number))
     in_state(contract, "draft")
     known = _permitted(connection, [terms], act, "contracts.amend")
-    findings = check_facts(known, terms)
+    findings = check_facts(known, terms, "draft")
     raise_all(findings.refusals)
     before = terms_body(contract.terms)
-    connection.execute(delete(CONTRACT_PARCEL).where(CONTRACT_PARCEL.c.contract_number == terms.number))
-    row = _row(terms, known.book_id(terms.lines[0].parcel_code), None, "counter")
-    change(connection, contract, **{name: value for name, value in row.items() if name not in _KEPT})
-    connection.execute(insert(CONTRACT_PARCEL), _lines(terms))
+    rewrite_contract(connection, contract, terms, known.book_id(terms.lines[0].parcel_code))
     act.note("contracts.amend", "contract", terms.number, before=before, after=terms_body(terms))
     return Outcome(find_contract(connection, terms.number), findings.warnings)
 
@@ -93,7 +91,7 @@ def amend(connection: Connection, terms: Terms, act: Act, version: int | None = 
 def _permitted(connection: Connection, batch: Sequence[Terms], act: Act, operation: str) -> Assembler:
     """The facts of a batch, all of whose parcels lie within the reach of who acts."""
     permit_anywhere(act.actor, operation)
-    known = Assembler(connection, batch)
+    known = Assembler(connection, batch, act.today)
     if villages := known.villages():
         act.permit(connection, operation, villages=villages)
     return known
@@ -117,7 +115,7 @@ def record(connection: Connection, batch: Sequence[Terms], act: Act) -> Recorded
             refused += [(terms.number, refusal) for refusal in differences]
             unchanged += not differences
             continue
-        findings = check_facts(known, terms)
+        findings = check_facts(known, terms, "record" if terms.signed_on is not None else "draft")
         refused += [(terms.number, refusal) for refusal in findings.refusals]
         if not findings.refusals:
             warned += [(terms.number, warning) for warning in findings.warnings]
@@ -135,11 +133,10 @@ def _record_accepted(connection: Connection, known: Assembler, accepted: Sequenc
         by_book.setdefault(known.book_id(terms.lines[0].parcel_code), []).append(terms)
     for book_id, contracts in by_book.items():
         signed = [terms for terms in contracts if terms.signed_on is not None]
-        entries = [entry_of(terms, known) for terms in signed]
-        filed = post(connection, book_id, entries, recorded_at=act.at, recorded_by=act.by, late="first-open-day")
-        numbers = {terms.number: done.entry_id for terms, done in zip(signed, filed, strict=True)}
+        numbers = take_effect(connection, book_id, signed, known, act, "paper")
         for origin, some in (("paper", signed), ("counter", [t for t in contracts if t.signed_on is None])):
-            _insert(connection, [(terms, book_id, numbers.get(terms.number)) for terms in some], act, origin)
+            rows = [(terms, book_id, numbers.get(terms.number)) for terms in some]
+            insert_contracts(connection, rows, act, origin)
         for terms in contracts:
             act.note("contracts.record", "contract", terms.number, detail=terms_said(terms))
 
@@ -160,47 +157,19 @@ def _next_number(connection: Connection, issuer: str) -> str:
     return f"{issuer}{last + 1:04d}"
 
 
-def _insert(connection: Connection, contracts: Sequence[tuple[Terms, int, int | None]], act: Act, origin: str) -> None:
-    rows = [
-        _row(terms, book_id, entry_id, origin) | {"recorded_at": act.at, "recorded_by": act.by}
-        for terms, book_id, entry_id in contracts
-    ]
-    if rows:
-        connection.execute(insert(CONTRACT), rows)
-        connection.execute(insert(CONTRACT_PARCEL), [line for terms, _, _ in contracts for line in _lines(terms)])
+def add_evidence(
+    connection: Connection, number: str, papers: Sequence[Evidence], act: Act, version: int | None = None
+) -> Contract:
+    """Add papers to a contract at any time: what it rests on is only added to once it is submitted.
 
-
-def _lines(terms: Terms) -> list[dict[str, Any]]:
-    return [
-        {
-            "contract_number": terms.number,
-            "line": place,
-            "parcel_code": line.parcel_code,
-            "area_grains": line.area_grains,
-        }
-        for place, line in enumerate(terms.lines, start=1)
-    ]
-
-
-def _row(terms: Terms, book_id: int, entry_id: int | None, origin: str) -> dict[str, Any]:
-    return {
-        "number": terms.number,
-        "book_id": book_id,
-        "form": terms.form,
-        "state": "signed" if entry_id is not None else "draft",
-        "origin": origin,
-        "transferor": terms.transferor,
-        "transferee": terms.transferee,
-        "start_day": terms.start_day,
-        "last_day": terms.last_day,
-        "price": terms.price,
-        "price_unit": terms.price_unit,
-        "payment": terms.payment,
-        "purpose": terms.purpose,
-        "signed_on": terms.signed_on,
-        "filed_on": terms.filed_on,
-        "consent": terms.consent,
-        "parent_number": terms.parent,
-        "entry_id": entry_id,
-        "version": 1,
-    }
+    Raises ContractMissing, VersionStale, EvidenceUnfit.
+    """
+    contract = at_version(find_contract(connection, number), version)
+    act.permit(connection, "contracts.add-evidence", villages=villages_of(connection, number))
+    raise_all([EvidenceUnfit(what=fault) for paper in papers for fault in faults_of(paper)])
+    append_evidence(connection, number, papers)
+    change(connection, contract)
+    said = [[paper.kind, paper.document, paper.sha256] for paper in papers]
+    detail = "补充材料：" + "、".join(paper.document for paper in papers)[:200]
+    act.note("contracts.add-evidence", "contract", number, after={"evidence": said}, detail=detail)
+    return find_contract(connection, number)

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import Connection, select
 
 from ledger.book import load_entry
 from ledger.book.models import BOOK
-from ledger.documents.lease import lease_pdf
-from ledger.documents.papers import LeasePaper, PaperParcel, PaperParty
+from ledger.documents.contract import contract_pdf as draw
+from ledger.documents.figures import day_text
+from ledger.documents.papers import ContractPaper, HeadContract, PaperMark, PaperParcel, PaperParty
 from ledger.parcels import LAND_CLASSES, Parcel, find_parcels
-from ledger.parties import ID_TYPES, PARTY_KINDS, Party, find_party
+from ledger.parties import ID_TYPES, PARTY_KINDS, Party, find_parties
 from ledger.personal import ID_NUMBER, PHONE
 from ledger.places import find, lineage
-from ledger.transfers.data import PRICE_UNITS, Contract, ContractLine, life_of
-from ledger.transfers.queries import find_contract
+from ledger.transfers.data import Contract, ContractLine, Terms, life_of
+from ledger.transfers.paper_terms import agreed_terms, households, paper_evidence, price_texts
+from ledger.transfers.queries import find_contract, find_contracts
 
-_PRICES = {
-    "yuan/mu/year": "每亩每年{price}元",
-    "yuan/year": "全部地块每年{price}元",
-    "kg/mu/year": "每亩每年{price}公斤（实物）",
-}
-_PAYMENTS = {"annual": "按年支付，每年一次", "once": "一次付清"}
-
-
+ONE_DAY: Final = timedelta(days=1)  # what is given for good is the giver's on the day before
 Revealed = Mapping[str, Mapping[str, str]]  # personal data in the clear: by party code, by field
 
 
@@ -44,58 +40,83 @@ def contract_pdf(
 
     Raises ContractMissing, GlyphMissing.
     """
-    return lease_pdf(lease_paper(connection, find_contract(connection, number), today, public_url, revealed), fonts)
+    return draw(contract_paper(connection, find_contract(connection, number), today, public_url, revealed), fonts)
 
 
-def lease_paper(
+def contract_paper(
     connection: Connection,
     contract: Contract,
     today: date,
     public_url: str,
     revealed: Revealed = MappingProxyType({}),
-) -> LeasePaper:
-    """What a lease's paper says, resolved to text."""
+) -> ContractPaper:
+    """What a contract's paper says, resolved to text."""
     terms = contract.terms
     entry = load_entry(connection, contract.book_id, contract.entry_id) if contract.entry_id is not None else None
+    named = {*terms.parties, *(each.party for each in terms.evidence if each.party)}
+    parties = find_parties(connection, named)
     parcels = find_parcels(connection, (line.parcel_code for line in terms.lines))
     above = _places(connection, parcels[terms.lines[0].parcel_code], today)
-    return LeasePaper(
+    return ContractPaper(
+        form=terms.form,
         number=terms.number,
         book_name=connection.scalar(select(BOOK.c.name).where(BOOK.c.id == contract.book_id)) or "",
-        transferor=_party(find_party(connection, terms.transferor), revealed.get(terms.transferor, {})),
-        transferee=_party(find_party(connection, terms.transferee), revealed.get(terms.transferee, {})),
-        parcels=tuple(_parcel(connection, line, parcels[line.parcel_code], today) for line in terms.lines),
+        transferor=_party(parties[terms.transferor], revealed.get(terms.transferor, {})),
+        transferee=_party(parties[terms.transferee], revealed.get(terms.transferee, {})),
+        parcels=_parcels(connection, terms, parcels, parties, today),
         start=terms.start_day,
         end_last_day=terms.last_day,
-        price_text=_PRICES[terms.price_unit].format(price=terms.price),
-        price_fen=terms.price_fen,
-        price_unit=PRICE_UNITS[terms.price_unit].zh,
-        yearly_rent_fen=terms.yearly_rent_fen,
-        payment_text=payment_words(terms.payment),
+        **price_texts(terms),
         purpose_text=terms.purpose,
         signed_on=terms.signed_on,
         filed_on=terms.filed_on,
         state_name=life_of(contract, today).zh,
-        is_draft=contract.state not in {"signed", "reversed"},
+        mark=mark_of(contract, today),
         entry_number=contract.entry_id,
         content_hash=entry.content_hash if entry else None,
         verify_url=f"{public_url}/verify/{terms.number}",
         issuer_name=above.get("village", ""),
         township_name=above.get("township", ""),
+        agreed=agreed_terms(terms),
+        evidence=paper_evidence(terms, parties),
+        consent=terms.consent,
+        households=households(terms, parties),
+        head=_head(connection, terms),
+        renews=terms.renews,
     )
 
 
-def payment_words(payment: str) -> str:
-    """How rent is paid, in Chinese: ``04-01;10-01`` is 每年4月1日、10月1日."""
-    if payment in _PAYMENTS:
-        return _PAYMENTS[payment]
-    days = [part.split("-") for part in payment.split(";")]
-    return "每年" + "、".join(f"{int(month)}月{int(day)}日" for month, day in days)
+def mark_of(contract: Contract, today: date) -> PaperMark:
+    """Why the paper is not to be taken for a contract in force: a draft, undone, ended early or suspended."""
+    if contract.state == "reversed":
+        entry = contract.reversal_entry_id
+        return PaperMark("已冲正", f"由入账第 {entry} 号冲正，不再有效" if entry else "不再有效")
+    if contract.state != "signed":
+        return PaperMark("草稿")
+    if contract.last_day < contract.terms.last_day:
+        day = day_text(contract.last_day)
+        return PaperMark("已提前终止" if today > contract.last_day else "提前终止", f"最后一天为{day}")
+    if contract.suspended_on is not None:
+        return PaperMark("中止", f"自{day_text(contract.suspended_on)}起")
+    return PaperMark()
 
 
 def _places(connection: Connection, parcel: Parcel, today: date) -> dict[str, str]:
     village = find(connection, "village", parcel.village_code, today)
     return {each.level: each.name for each in lineage(connection, village, today)}
+
+
+def _head(connection: Connection, terms: Terms) -> HeadContract | None:
+    """The contract above a re-transfer; one that is not on record is named by its number alone."""
+    if not terms.parent:
+        return None
+    head = find_contracts(connection, [terms.parent]).get(terms.parent)
+    if head is None:
+        return HeadContract(terms.parent, "", None)
+    givers = head.terms.givers
+    names = find_parties(connection, givers)
+    more = f"等{len(givers)}户" if len(givers) > 1 else ""
+    return HeadContract(terms.parent, f"{names[givers[0]].name}{more}", head.last_day)
 
 
 def _party(party: Party, revealed: Mapping[str, str]) -> PaperParty:
@@ -110,12 +131,35 @@ def _party(party: Party, revealed: Mapping[str, str]) -> PaperParty:
     )
 
 
-def _parcel(connection: Connection, line: ContractLine, parcel: Parcel, today: date) -> PaperParcel:
+def _parcels(
+    connection: Connection, terms: Terms, parcels: Mapping[str, Parcel], parties: Mapping[str, Party], today: date
+) -> tuple[PaperParcel, ...]:
+    """The lines, those of one household together; each household's under its name where there are several."""
+    villages = _village_names(connection, parcels.values(), today)
+    order = {giver: place for place, giver in enumerate(terms.givers)}
+    lines = sorted(terms.lines, key=lambda line: order[terms.giver_of(line)])
+    grouped = bool(households(terms, parties))
+    return tuple(
+        _parcel(terms, line, parcels[line.parcel_code], villages, parties[terms.giver_of(line)] if grouped else None)
+        for line in lines
+    )
+
+
+def _village_names(connection: Connection, parcels: Iterable[Parcel], today: date) -> dict[str, str]:
+    codes = dict.fromkeys(parcel.village_code for parcel in parcels)
+    return {code: find(connection, "village", code, today).name for code in codes}
+
+
+def _parcel(
+    terms: Terms, line: ContractLine, parcel: Parcel, villages: Mapping[str, str], household: Party | None
+) -> PaperParcel:
     names = LAND_CLASSES.get(parcel.land_class)
+    giver = terms.giver_of(line)
+    base = parcel.base_of(giver, terms.start_day - ONE_DAY) or parcel.base_of(giver, terms.start_day) or parcel.base
     return PaperParcel(
         parcel_code=parcel.code,
         name=parcel.name,
-        village_name=find(connection, "village", parcel.village_code, today).name,
+        village_name=villages[parcel.village_code],
         east=parcel.east,
         south=parcel.south,
         west=parcel.west,
@@ -124,5 +168,7 @@ def _parcel(connection: Connection, line: ContractLine, parcel: Parcel, today: d
         registered_grains=parcel.registered_grains,
         class_name=names.zh if names else parcel.land_class,
         grade=parcel.grade,
-        contract_code=parcel.base.contract_code if parcel.base else "",
+        contract_code=base.contract_code if base else "",
+        household=f"{household.name}（{household.code}）" if household else "",
+        from_taker=terms.form == "swap" and giver == terms.transferee,
     )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, Table, func, or_, select
 
 from ledger.codes import mask_personal_numbers
 from ledger.parcels.models import PARCEL
 from ledger.parties.models import PARTY
 from ledger.transfers.data import Contract, ContractLine, Terms
-from ledger.transfers.models import CONTRACT, CONTRACT_PARCEL
+from ledger.transfers.details import Evidence, read_details
+from ledger.transfers.models import CONTRACT, CONTRACT_EVIDENCE, CONTRACT_PARCEL
 from ledger.transfers.refusals import ContractMissing
 
 _CHUNK = 1_000
@@ -22,17 +23,35 @@ _CHUNK = 1_000
 
 def _contracts(connection: Connection, query: Select[Any]) -> list[Contract]:
     rows = connection.execute(query).all()
-    lines: dict[str, list[ContractLine]] = defaultdict(list)
     numbers = [row.number for row in rows]
+    givers = {row.number: row.transferor for row in rows}
+    lines: dict[str, list[ContractLine]] = defaultdict(list)
+    for number, parcel, area, giver in _of_contracts(
+        connection, CONTRACT_PARCEL, _LINE, CONTRACT_PARCEL.c.line, numbers
+    ):
+        lines[number].append(ContractLine(parcel, area, "" if giver == givers[number] else giver))
+    evidence: dict[str, list[Evidence]] = defaultdict(list)
+    place = CONTRACT_EVIDENCE.c.place
+    for number, *paper in _of_contracts(connection, CONTRACT_EVIDENCE, _EVIDENCE, place, numbers):
+        evidence[number].append(Evidence(*paper))
+    return [_contract(row, tuple(lines[row.number]), tuple(evidence[row.number])) for row in rows]
+
+
+_LINE: Final = ("contract_number", "parcel_code", "area_grains", "giver")
+_EVIDENCE: Final = ("contract_number", *(field.name for field in fields(Evidence)))
+
+
+def _of_contracts(
+    connection: Connection, table: Table, names: Sequence[str], order: Any, numbers: Sequence[str]
+) -> Iterator[Any]:
+    """The rows of a table that belong to these contracts, in their order."""
+    columns = [table.c[name] for name in names]
     for start in range(0, len(numbers), _CHUNK):
-        columns = (CONTRACT_PARCEL.c.contract_number, CONTRACT_PARCEL.c.parcel_code, CONTRACT_PARCEL.c.area_grains)
-        named = CONTRACT_PARCEL.c.contract_number.in_(numbers[start : start + _CHUNK])
-        for number, parcel, area in connection.execute(select(*columns).where(named).order_by(CONTRACT_PARCEL.c.line)):
-            lines[number].append(ContractLine(parcel, area))
-    return [_contract(row, tuple(lines[row.number])) for row in rows]
+        named = table.c.contract_number.in_(numbers[start : start + _CHUNK])
+        yield from connection.execute(select(*columns).where(named).order_by(order))
 
 
-def _contract(row: Any, lines: tuple[ContractLine, ...]) -> Contract:
+def _contract(row: Any, lines: tuple[ContractLine, ...], evidence: tuple[Evidence, ...]) -> Contract:
     terms = Terms(
         number=row.number,
         form=row.form,
@@ -49,6 +68,9 @@ def _contract(row: Any, lines: tuple[ContractLine, ...]) -> Contract:
         filed_on=row.filed_on,
         consent=row.consent,
         parent=row.parent_number,
+        renews=row.renews_number,
+        evidence=evidence,
+        details=read_details(row.details),
     )
     return Contract(
         terms,
@@ -60,6 +82,9 @@ def _contract(row: Any, lines: tuple[ContractLine, ...]) -> Contract:
         row.proposal_id,
         row.reversal_proposal_id,
         row.reversal_entry_id,
+        row.actual_last_day,
+        row.hold_until,
+        row.suspended_on,
     )
 
 
@@ -92,7 +117,9 @@ def put_on_record(connection: Connection, number: str) -> tuple[datetime, str]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which contracts to list. Empty text, state, party and None days do not narrow. after: number of a page's last.
+    """Which contracts to list. Empty text, form, state, party, parcel, parent, renews and None days do not narrow.
+
+    after: number of a page's last. parent, renews: the contract that they are under, or that they renew.
 
     text: part of the number, or of either party's name, code or pinyin initials. unfiled: signed and not filed.
     soonest_end_first: by last day instead of by number; such a list has no further pages.
@@ -100,8 +127,11 @@ class Wanted:
 
     text: str = ""
     state: str = ""
+    form: str = ""
     party: str = ""
     parcel: str = ""
+    parent: str = ""
+    renews: str = ""
     in_force_on: date | None = None
     ends_before: date | None = None
     ends_from: date | None = None
@@ -121,9 +151,15 @@ class ContractReach:
     def condition(self) -> Any:
         return or_(
             CONTRACT.c.number.in_(_with_parcels("", self.villages)),
-            CONTRACT.c.transferor.in_(self.parties),
             CONTRACT.c.transferee.in_(self.parties),
+            CONTRACT.c.number.in_(_given_by(self.parties)),
         )
+
+
+def _given_by(parties: Any) -> Any:
+    """The numbers of contracts that these parties sign for, or whose land they transfer."""
+    signed = select(CONTRACT.c.number).where(CONTRACT.c.transferor.in_(parties))
+    return signed.union(select(CONTRACT_PARCEL.c.contract_number).where(CONTRACT_PARCEL.c.giver.in_(parties)))
 
 
 def list_contracts(
@@ -133,7 +169,7 @@ def list_contracts(
     whoever asks may see, None for everything."""
     query = _narrowed(select(CONTRACT), wanted, villages, reach)
     query = query.where(CONTRACT.c.number > wanted.after)
-    first = (CONTRACT.c.last_day,) if wanted.soonest_end_first else ()
+    first = (CONTRACT.c.actual_last_day,) if wanted.soonest_end_first else ()
     return _contracts(connection, query.order_by(*first, CONTRACT.c.number).limit(wanted.limit))
 
 
@@ -175,21 +211,26 @@ def _narrowed(query: Select[Any], wanted: Wanted, villages: Any, reach: Contract
     return query
 
 
+_EQUAL: Final = {"state": "state", "form": "form", "parent": "parent_number", "renews": "renews_number"}
+
+
 def _conditions(wanted: Wanted) -> Sequence[Any]:
-    conditions = []
+    conditions = [
+        CONTRACT.c[column] == getattr(wanted, name) for name, column in _EQUAL.items() if getattr(wanted, name)
+    ]
     if wanted.text:
         conditions.append(_speaks_of(wanted.text))
-    if wanted.state:
-        conditions.append(CONTRACT.c.state == wanted.state)
     if wanted.party:
-        conditions.append(or_(CONTRACT.c.transferor == wanted.party, CONTRACT.c.transferee == wanted.party))
+        given = CONTRACT.c.number.in_(_given_by([wanted.party]))
+        conditions.append(or_(CONTRACT.c.transferee == wanted.party, given))
     if wanted.in_force_on is not None:
         day = wanted.in_force_on
-        conditions.append((CONTRACT.c.start_day <= day) & (CONTRACT.c.last_day >= day) & (CONTRACT.c.state == "signed"))
+        within = (CONTRACT.c.start_day <= day) & (CONTRACT.c.actual_last_day >= day)
+        conditions.append(within & (CONTRACT.c.state == "signed"))
     if wanted.ends_before is not None:
-        conditions.append(CONTRACT.c.last_day < wanted.ends_before)
+        conditions.append(CONTRACT.c.actual_last_day < wanted.ends_before)
     if wanted.ends_from is not None:
-        conditions.append(CONTRACT.c.last_day >= wanted.ends_from)
+        conditions.append(CONTRACT.c.actual_last_day >= wanted.ends_from)
     if wanted.unfiled:
         conditions.append((CONTRACT.c.state == "signed") & CONTRACT.c.filed_on.is_(None))
     return conditions
@@ -206,8 +247,8 @@ def _speaks_of(text: str) -> Any:
     )
     return or_(
         CONTRACT.c.number.ilike(f"%{escaped}%", escape="\\"),
-        CONTRACT.c.transferor.in_(parties),
         CONTRACT.c.transferee.in_(parties),
+        CONTRACT.c.number.in_(_given_by(parties)),
     )
 
 

@@ -58,14 +58,6 @@ class ContractStateWrong(Refusal):
     remedy = Words("请打开合同查看其现状", "Open the contract to see where it stands")
 
 
-class FormNotYet(Refusal):
-    code = "form-not-supported"
-    title = Words("暂不支持这种流转方式", "Form not supported yet")
-    detail = Words("流转方式“{form}”尚不能记账", "Transfers of form {form!r} cannot be posted yet")
-    rule = Words("目前可记账的方式：出租（lease）", "Forms that can be posted now: lease")
-    remedy = Words("请先以纸质保存，待系统支持后补录", "Keep it on paper until the form is supported")
-
-
 class SameParty(Refusal):
     code = "same-party"
     title = Words("双方是同一主体", "Both sides are one party")
@@ -252,3 +244,41 @@ class BoundariesMissing(Refusal):
     detail = Words("地块 {parcel} 缺少：{missing}", "Parcel {parcel} lacks: {missing}")
     rule = Words("合同应写明地块四至", "A contract names a parcel's four boundaries")
     remedy = Words("请补登四至后打印", "Add them before printing")
+
+
+class HeadReviews(Refusal):
+    code = "head-reviews"
+    category = "forbidden"
+    title = Words("须由负责人复核", "The centre head reviews this")
+    detail = Words(
+        "合同 {number} 为 {area} 亩，本乡镇 {limit} 亩以上由负责人复核",
+        "Contract {number} has {area} mu; from {limit} mu on the centre head reviews",
+    )
+    rule = Words(
+        "限额以上的合同由负责人复核，限额由主管部门设定", "Above the limit of the division the centre head reviews"
+    )
+    remedy = Words("请由中心负责人复核", "Ask the centre head to review it")
+
+
+class ReviewUnfinished(Refusal):
+    code = "review-unfinished"
+    category = "conflict"
+    title = Words("审查未完成", "Review not finished")
+    detail = Words(
+        "合同 {number} 的复核（事项 {id}）还缺签署", "The review of contract {number} (proposal {id}) lacks a signature"
+    )
+    rule = Words(
+        "须县级审查的社会资本合同，审查通过后才能签订", "Outside capital is signed once the county has reviewed it"
+    )
+    remedy = Words("请等待县级审查", "Wait for the county's review")
+
+
+class EvidenceUnfit(Refusal):
+    code = "evidence-unfit"
+    title = Words("材料登记有误", "Unfit paper")
+    detail = Words("材料的 {what} 不合要求", "The {what} of a paper does not fit")
+    rule = Words(
+        "材料写明种类、文号（不超过 200 字）、日期，有扫描件的附其 SHA-256（64 位小写十六进制）",
+        "A paper states its kind, its number of up to 200 characters, its days, and the SHA-256 of its scan in lower-case hex",
+    )
+    remedy = Words("请更正后再登记", "Mend it and try again")

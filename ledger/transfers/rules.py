@@ -1,259 +1,109 @@
-"""The rules of transfer contracts, as a table: name, severity, source in the refusal, and a pure check.
+"""The rules of transfer contracts, as a table: name, severity, moments, source, and a pure check.
 
 A check takes the facts and gives the refusals it finds. Their order here is the order in which a person sees
-them: what the paper itself says first, then whose land it is, then what the book has free.
+them: what the paper itself says first, then its form, then whose land it is, then what the book has free, then what a
+review looks at. A rule that stops a contract at a later moment is told before it as a warning: what is still to bring.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Final, Literal
+from typing import Final
 
-from ledger.book import FIRST_DAY, LAST_DAY
-from ledger.codes import mask_personal_numbers
-from ledger.errors import Refusal
-from ledger.transfers.data import POSTED_FORMS, Facts, ParcelFacts
-from ledger.transfers.refusals import (
-    AreaAboveParcel,
-    AreaDiffersFromMeasured,
-    BoundariesMissing,
-    ContractWithoutParcels,
-    FiledBeforeSigned,
-    FormNotYet,
-    ParcelAlreadyLeased,
-    ParcelNamedTwice,
-    ParcelNotTransferors,
-    ParcelsInTwoBooks,
-    PaymentWrong,
-    PriceWrong,
-    SameParty,
-    TermBeyondBase,
-    TermOffCalendar,
-    TermOverTwentyYears,
-    TermReversed,
-    UseNotAgricultural,
-)
-from ledger.units import format_area
+from ledger.caveats import StoppedByCaveat
+from ledger.errors import Refusal, Words
+from ledger.rent.refusals import RentTermsUnclear
+from ledger.rulebook import Entry
+from ledger.transfers import refusals as say
+from ledger.transfers import refusals_of_forms as say_form
+from ledger.transfers import refusals_of_review as say_review
+from ledger.transfers import rules_of_forms as form
+from ledger.transfers import rules_of_land as land
+from ledger.transfers import rules_of_review as review
+from ledger.transfers import rules_of_terms as terms
+from ledger.transfers.facts import Facts
 
 Check = Callable[[Facts], Iterable[Refusal]]
-NON_AGRICULTURAL_WORDS: Final = (
-    "非农", "建房", "住宅", "厂房", "建厂", "仓库建设", "采矿", "采石", "采砂", "挖砂", "取土", "建窑", "建坟", "硬化", "停车场",
-)  # fmt: skip
-_PRICE: Final = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
-_PAYMENT_DAYS: Final = re.compile(r"\d\d-\d\d(;\d\d-\d\d)*", re.ASCII)
-_MOST_PAYMENT_DAYS: Final = 12
+ALWAYS: Final = ("draft", "submit", "review", "sign", "record")
+FROM_SUBMISSION: Final = ("submit", "review", "sign", "record")
+AT_SIGNING: Final = ("sign", "record")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule. severity: ``refuse`` stops the contract, ``warn`` tells the clerk and goes on."""
+class Rule(Entry):
+    """One rule. severity: ``refuse`` stops the contract at its moments, ``warn`` tells the clerk and goes on."""
 
-    name: str
-    severity: Literal["refuse", "warn"]
-    refusal: type[Refusal]
     check: Check
 
 
-def form_is_posted(facts: Facts) -> Iterator[Refusal]:
-    """Only forms whose postings are built can be recorded."""
-    if facts.terms.form not in POSTED_FORMS:
-        yield FormNotYet(form=facts.terms.form)
+def _law(zh: str, en: str) -> Words:
+    return Words(f"农村土地承包法{zh}", f"Land Contracting Law, {en}")
 
 
-def two_parties(facts: Facts) -> Iterator[Refusal]:
-    """Transferor and transferee differ."""
-    if facts.terms.transferor == facts.terms.transferee:
-        yield SameParty(code=facts.terms.transferor)
-
-
-def names_parcels(facts: Facts) -> Iterator[Refusal]:
-    """At least one parcel (Land Contracting Law, art. 40)."""
-    if not facts.terms.lines:
-        yield ContractWithoutParcels(number=facts.terms.number or "—")
-
-
-def names_each_parcel_once(facts: Facts) -> Iterator[Refusal]:
-    """A parcel stands in one line."""
-    counted = Counter(line.parcel_code for line in facts.terms.lines)
-    for parcel, times in counted.items():
-        if times > 1:
-            yield ParcelNamedTwice(parcel=parcel, number=facts.terms.number or "—", times=times)
-
-
-def term_in_order(facts: Facts) -> Iterator[Refusal]:
-    """The last day is not before the first."""
-    if facts.terms.last_day < facts.terms.start_day:
-        yield TermReversed(start=facts.terms.start_day, last=facts.terms.last_day)
-
-
-def term_in_the_calendar(facts: Facts) -> Iterator[Refusal]:
-    """Both the first day and the day on which the land is back are days that the book keeps."""
-    start, last = facts.terms.start_day, facts.terms.last_day
-    if start < FIRST_DAY or last >= LAST_DAY:
-        yield TermOffCalendar(start=start, last=last)
-
-
-def signed_then_filed(facts: Facts) -> Iterator[Refusal]:
-    """Filing does not precede signing."""
-    signed, filed = facts.terms.signed_on, facts.terms.filed_on
-    if filed is not None and (signed is None or filed < signed):
-        yield FiledBeforeSigned(signed=signed or "—", filed=filed)
-
-
-def price_is_exact(facts: Facts) -> Iterator[Refusal]:
-    """The price is a plain decimal, to the fen or to a hundredth of a kg."""
-    if not _PRICE.fullmatch(facts.terms.price):
-        yield PriceWrong(price=mask_personal_numbers(facts.terms.price)[:40], unit=facts.terms.price_unit)
-
-
-def payment_is_known(facts: Facts) -> Iterator[Refusal]:
-    """Payment is annual, once, or on up to twelve different days of the year."""
-    payment = facts.terms.payment
-    if payment not in ("annual", "once") and not _are_days(payment):
-        yield PaymentWrong(payment=mask_personal_numbers(payment)[:40])
-
-
-def _are_days(payment: str) -> bool:
-    days = payment.split(";")
-    known = _PAYMENT_DAYS.fullmatch(payment) is not None and all(_is_day(day) for day in days)
-    return known and len(set(days)) == len(days) <= _MOST_PAYMENT_DAYS
-
-
-def _is_day(text: str) -> bool:
-    month, day = map(int, text.split("-"))
-    try:
-        date(2000, month, day)
-    except ValueError:
-        return False
-    return True
-
-
-def use_stays_agricultural(facts: Facts) -> Iterator[Refusal]:
-    """No purpose that speaks of building or digging (Land Contracting Law, art. 11; Land Administration Law, art. 37)."""
-    for word in NON_AGRICULTURAL_WORDS:
-        if word in facts.terms.purpose:
-            yield UseNotAgricultural(purpose=facts.terms.purpose[:60], word=word)
-            return
-
-
-def one_book(facts: Facts) -> Iterator[Refusal]:
-    """All parcels are kept in one book."""
-    if len(facts.books) > 1:
-        yield ParcelsInTwoBooks(number=facts.terms.number or "—", count=len(facts.books))
-
-
-def parcels_are_transferors(facts: Facts) -> Iterator[Refusal]:
-    """The transferor is the household that contracted the parcel (Land Contracting Law, art. 36)."""
-    for known in facts.parcels.values():
-        household = known.parcel.base.household if known.parcel.base else "—"
-        if household != facts.terms.transferor:
-            yield ParcelNotTransferors(parcel=known.parcel.code, household=household, transferor=facts.terms.transferor)
-
-
-def term_within_base_contract(facts: Facts) -> Iterator[Refusal]:
-    """The term lies in the base contract's (Land Contracting Law, art. 38(3))."""
-    terms = facts.terms
-    for known in facts.parcels.values():
-        base = known.parcel.base
-        if base is not None and not base.term_start <= terms.start_day <= terms.last_day <= base.term_end:
-            yield TermBeyondBase(
-                parcel=known.parcel.code,
-                base_start=base.term_start,
-                base_end=base.term_end,
-                start=terms.start_day,
-                last=terms.last_day,
-            )
-
-
-def area_within_parcel(facts: Facts) -> Iterator[Refusal]:
-    """No more than the registered area."""
-    for known, asked in _asked(facts):
-        if asked > known.parcel.registered_grains:
-            yield AreaAboveParcel(
-                parcel=known.parcel.code, registered=_mu(known.parcel.registered_grains), asked=_mu(asked)
-            )
-
-
-def free_over_the_term(facts: Facts) -> Iterator[Refusal]:
-    """On every day of the term the transferor holds what is asked for; otherwise the clashing contracts are named."""
-    for known, asked in _asked(facts):
-        if known.free_grains < asked <= known.parcel.registered_grains and _is_transferors(facts, known):
-            yield ParcelAlreadyLeased(
-                parcel=known.parcel.code,
-                free=_mu(max(known.free_grains, 0)),
-                asked=_mu(asked),
-                start=facts.terms.start_day,
-                last=facts.terms.last_day,
-                clashes=_said_clashes(known),
-            )
-
-
-def _is_transferors(facts: Facts, known: ParcelFacts) -> bool:
-    return known.parcel.base is not None and known.parcel.base.household == facts.terms.transferor
-
-
-def _said_clashes(known: ParcelFacts) -> str:
-    said = [f"{c.number}（{c.start_day}—{c.last_day}，{_mu(c.area_grains)} 亩）" for c in known.clashes[:5]]
-    more = f" … +{len(known.clashes) - 5}" if len(known.clashes) > 5 else ""
-    return "、".join(said) + more if said else "—"
-
-
-def area_as_surveyed(facts: Facts) -> Iterator[Refusal]:
-    """A whole parcel's contract area that is not the surveyed one is pointed out."""
-    for known, asked in _asked(facts):
-        measured = known.parcel.measured_grains
-        if measured and asked == known.parcel.registered_grains and asked != measured:
-            yield AreaDiffersFromMeasured(parcel=known.parcel.code, measured=_mu(measured), asked=_mu(asked))
-
-
-def term_to_twenty_years(facts: Facts) -> Iterator[Refusal]:
-    """Longer terms are pointed out, not stopped (Civil Code, art. 705, is disputed here)."""
-    start, last = facts.terms.start_day, facts.terms.return_day
-    if (last.year - start.year, last.month, last.day) > (20, start.month, start.day):
-        yield TermOverTwentyYears(start=start, last=facts.terms.last_day)
-
-
-def boundaries_are_known(facts: Facts) -> Iterator[Refusal]:
-    """East, south, west and north of each parcel."""
-    for known in facts.parcels.values():
-        missing = [name for name in ("east", "south", "west", "north") if not getattr(known.parcel, name)]
-        if missing:
-            yield BoundariesMissing(parcel=known.parcel.code, missing=", ".join(missing))
-
-
-def _asked(facts: Facts) -> Iterator[tuple[ParcelFacts, int]]:
-    for line in facts.terms.lines:
-        yield facts.parcels[line.parcel_code], line.area_grains
-
-
-def _mu(grains: int) -> str:
-    return format_area(grains, "mu")
-
+_HOUSE: Final = Words("本系统登记规则", "rule of the book")
+_MEASURE: Final = Words("农村土地经营权流转管理办法", "measures on transfers of rural land operation rights")
+_STANDARD: Final = Words("农村土地承包经营权确权登记数据库规范", "database standard of contracted land (NY/T 2539)")
+_LCL_33, _LCL_34 = _law("第三十三条", "art. 33"), _law("第三十四条", "art. 34")
+_LCL_33_34, _LCL_36 = _law("第三十三条、第三十四条", "arts 33 and 34"), _law("第三十六条", "art. 36")
+_LCL_38_3, _LCL_38_5 = _law("第三十八条第三项", "art. 38(3)"), _law("第三十八条第五项", "art. 38(5)")
+_LCL_40, _LCL_41, _LCL_45 = _law("第四十条", "art. 40"), _law("第四十一条", "art. 41"), _law("第四十五条", "art. 45")
+_LCL_46, _LCL_47 = _law("第四十六条", "art. 46"), _law("第四十七条", "art. 47")
+_LCL_48, _LCL_49 = _law("第四十八条", "art. 48"), _law("第四十九条", "art. 49")
+_LCL_52, _LCL_53 = _law("第五十二条", "art. 52"), _law("第五十三条", "art. 53")
+_CIVIL_705: Final = Words("民法典第七百零五条", "Civil Code, art. 705")
+_LAND_37: Final = Words("土地管理法第三十七条", "Land Administration Law, art. 37")
+_JUDICIAL_4: Final = Words("农村土地承包纠纷司法解释第四条", "judicial interpretation on contracted land, art. 4")
 
 RULES: Final[tuple[Rule, ...]] = (
-    Rule("form-is-posted", "refuse", FormNotYet, form_is_posted),
-    Rule("two-parties", "refuse", SameParty, two_parties),
-    Rule("names-parcels", "refuse", ContractWithoutParcels, names_parcels),
-    Rule("names-each-parcel-once", "refuse", ParcelNamedTwice, names_each_parcel_once),
-    Rule("term-in-order", "refuse", TermReversed, term_in_order),
-    Rule("term-in-the-calendar", "refuse", TermOffCalendar, term_in_the_calendar),
-    Rule("signed-then-filed", "refuse", FiledBeforeSigned, signed_then_filed),
-    Rule("price-is-exact", "refuse", PriceWrong, price_is_exact),
-    Rule("payment-is-known", "refuse", PaymentWrong, payment_is_known),
-    Rule("use-stays-agricultural", "refuse", UseNotAgricultural, use_stays_agricultural),
-    Rule("one-book", "refuse", ParcelsInTwoBooks, one_book),
-    Rule("parcels-are-transferors", "refuse", ParcelNotTransferors, parcels_are_transferors),
-    Rule("term-within-base-contract", "refuse", TermBeyondBase, term_within_base_contract),
-    Rule("area-within-parcel", "refuse", AreaAboveParcel, area_within_parcel),
-    Rule("free-over-the-term", "refuse", ParcelAlreadyLeased, free_over_the_term),
-    Rule("area-as-surveyed", "warn", AreaDiffersFromMeasured, area_as_surveyed),
-    Rule("term-to-twenty-years", "warn", TermOverTwentyYears, term_to_twenty_years),
-    Rule("boundaries-are-known", "warn", BoundariesMissing, boundaries_are_known),
-)
+    Rule("two-parties", "refuse", ALWAYS, _LCL_40, say.SameParty, terms.two_parties),
+    Rule("names-parcels", "refuse", ALWAYS, _LCL_40, say.ContractWithoutParcels, terms.names_parcels),
+    Rule("names-each-parcel-once", "refuse", ALWAYS, _STANDARD, say.ParcelNamedTwice, terms.names_each_parcel_once),
+    Rule("term-in-order", "refuse", ALWAYS, _LCL_40, say.TermReversed, terms.term_in_order),
+    Rule("term-in-the-calendar", "refuse", ALWAYS, _HOUSE, say.TermOffCalendar, terms.term_in_the_calendar),
+    Rule("signed-then-filed", "refuse", ALWAYS, _LCL_36, say.FiledBeforeSigned, terms.signed_then_filed),
+    Rule("signed-by-today", "refuse", AT_SIGNING, _HOUSE, say_review.SignedInFuture, terms.signed_by_today),
+    Rule("price-is-exact", "refuse", ALWAYS, _LCL_40, say.PriceWrong, terms.price_is_exact),
+    Rule("payment-is-known", "refuse", ALWAYS, _LCL_40, say.PaymentWrong, terms.payment_is_known),
+    Rule("once-price-is-paid-once", "refuse", ALWAYS, _HOUSE, say_review.OncePriceByYear, terms.once_price_is_paid_once),
+    Rule("written-form", "refuse", ALWAYS, _LCL_40, say_form.WrittenFormMissing, terms.written_form),
+    Rule("proxy-term-to-a-year", "refuse", ALWAYS, _LCL_40, say_form.ProxyTermTooLong, terms.proxy_term_to_a_year),
+    Rule("use-stays-agricultural", "refuse", ALWAYS, _LAND_37, say.UseNotAgricultural, terms.use_stays_agricultural),
+    Rule("parties-fit-the-form", "refuse", ALWAYS, _LCL_36, say_form.PartyKindUnfit, form.parties_fit_the_form),
+    Rule("within-one-collective", "refuse", ALWAYS, _LCL_33_34, say_form.NotOneCollective, form.within_one_collective),
+    Rule("swap-has-two-sides", "refuse", ALWAYS, _LCL_33, say_form.SwapOneSided, form.swap_has_two_sides),
+    Rule("mode-is-stated", "refuse", FROM_SUBMISSION, _LCL_49, say_form.ModeMissing, form.mode_is_stated),
+    Rule("one-book", "refuse", ALWAYS, _HOUSE, say.ParcelsInTwoBooks, land.one_book),
+    Rule("parcels-are-transferors", "refuse", ALWAYS, _LCL_36, say.ParcelNotTransferors, land.parcels_are_transferors),
+    Rule("issuer-lets", "refuse", ALWAYS, _LCL_48, say_form.NotTheIssuer, land.issuer_lets),
+    Rule("households-stand", "refuse", ALWAYS, _JUDICIAL_4, say_review.HouseholdEnded, review.households_stand),
+    Rule("term-within-base-contract", "refuse", ALWAYS, _LCL_38_3, say.TermBeyondBase, land.term_within_base_contract),
+    Rule("parent-in-force", "refuse", ALWAYS, _LCL_46, say_form.ParentMissing, form.parent_in_force),
+    Rule("within-the-parent", "refuse", ALWAYS, _LCL_46, say_form.AreaBeyondParent, form.within_the_parent),
+    Rule("area-within-parcel", "refuse", ALWAYS, _STANDARD, say.AreaAboveParcel, land.area_within_parcel),
+    Rule("free-over-the-term", "refuse", ALWAYS, _HOUSE, say.ParcelAlreadyLeased, land.free_over_the_term),
+    Rule("contract-right-is-held", "refuse", ALWAYS, _LCL_33_34, say_form.ContractRightNotHeld, land.contract_right_is_held),
+    Rule("not-kept-for-another", "refuse", ALWAYS, _HOUSE, say_review.ParcelHeld, land.not_kept_for_another),
+    Rule("nothing-stops-the-parcels", "refuse", ALWAYS, _LCL_47, StoppedByCaveat, review.nothing_stops_the_parcels),
+    Rule("renewal-follows", "refuse", ALWAYS, _MEASURE, say_review.RenewalUnfit, review.renewal_follows),
+    Rule("rent-can-be-computed", "refuse", ALWAYS, _LCL_40, RentTermsUnclear, review.rent_can_be_computed),
+    Rule("barred-uses-are-cleared", "refuse", FROM_SUBMISSION, _LAND_37, say_review.ClearanceMissing, review.barred_uses_are_cleared),
+    Rule("consent-is-given", "refuse", FROM_SUBMISSION, _LCL_34, say_form.ConsentMissing, form.consent_is_given),
+    Rule("mandates-cover", "refuse", FROM_SUBMISSION, _MEASURE, say_form.MandateMissing, form.mandates_cover),
+    Rule("outsiders-are-voted-on", "refuse", FROM_SUBMISSION, _LCL_52, say_form.ResolutionMissing, form.outsiders_are_voted_on),
+    Rule("other-mode-is-registered", "refuse", FROM_SUBMISSION, _LCL_53, say_form.CertificateMissing, form.other_mode_is_registered),
+    Rule("papers-come-before-signing", "refuse", AT_SIGNING, _LCL_46, say_form.ConsentTooLate, form.papers_come_before_signing),
+    Rule("outside-capital-is-reviewed", "refuse", AT_SIGNING, _LCL_45, say_review.CountyReviewMissing, review.outside_capital_is_reviewed),
+    Rule("area-as-surveyed", "warn", ALWAYS, _STANDARD, say.AreaDiffersFromMeasured, land.area_as_surveyed),
+    Rule("permanent-term-is-the-base-contracts", "warn", ALWAYS, _LCL_34, say_form.PermanentTermDiffers, land.permanent_term_is_the_base_contracts),
+    Rule("term-to-twenty-years", "warn", ALWAYS, _CIVIL_705, say.TermOverTwentyYears, terms.term_to_twenty_years),
+    Rule("five-years-may-be-registered", "warn", ALWAYS, _LCL_41, say_review.RegistrationAdvised, terms.five_years_may_be_registered),
+    Rule("boundaries-are-known", "warn", ALWAYS, _LCL_40, say.BoundariesMissing, land.boundaries_are_known),
+    Rule("subcontract-to-a-member", "warn", ALWAYS, _LCL_36, say_form.SubcontractOutside, form.subcontract_to_a_member),
+    Rule("members-were-told", "warn", ALWAYS, _LCL_38_5, say_review.PriorityNoticeMissing, review.members_were_told),
+    Rule("deposit-as-the-rule-says", "warn", ALWAYS, _MEASURE, say_review.DepositBelowRule, review.deposit_as_the_rule_says),
+    Rule("purpose-fits-basic-farmland", "warn", ALWAYS, _LAND_37, say_review.OrchardOnBasicFarmland, review.purpose_fits_basic_farmland),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,10 +114,11 @@ class Findings:
     warnings: tuple[Refusal, ...]
 
 
-def check_rules(facts: Facts) -> Findings:
-    """All rules on the facts."""
-    found = [(rule.severity, refusal) for rule in RULES for refusal in rule.check(facts)]
-    return Findings(
-        refusals=tuple(refusal for severity, refusal in found if severity == "refuse"),
-        warnings=tuple(refusal for severity, refusal in found if severity == "warn"),
-    )
+def check_rules(facts: Facts, moment: str = "draft") -> Findings:
+    """All rules on the facts. moment: of ALWAYS; what stops the contract only later is among the warnings."""
+    refused: list[Refusal] = []
+    warned: list[Refusal] = []
+    for rule in RULES:
+        stops = rule.severity == "refuse" and moment in rule.moments
+        (refused if stops else warned).extend(rule.check(facts))
+    return Findings(tuple(refused), tuple(warned))

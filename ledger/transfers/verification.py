@@ -1,4 +1,4 @@
-"""Whether every signed contract stands in the book as it says, and every lease of the book has its contract."""
+"""Whether every signed contract stands in the book as it says, and every contract's entry has its contract."""
 
 from __future__ import annotations
 
@@ -8,36 +8,68 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from ledger.book.verification import Finding
+from ledger.transfers.data import PERMANENT_FORMS, TERM_FORMS
 
 # The day after a contract's last day, on which the land is back.
 _RETURN_DAY: Final = {"postgresql": "c.last_day + 1", "sqlite": "date(c.last_day, '+1 day')"}
-# What the contracts say should be posted, less what is posted: by entry, holder, parcel and day it must come to zero.
+_TAKER: Final = "CASE WHEN l.giver = c.transferee THEN c.transferor ELSE c.transferee END"
+_FOR_A_TERM: Final = "c.form IN ({})".format(", ".join(f"'{form}'" for form in sorted(TERM_FORMS)))
+_FOR_GOOD: Final = "c.form IN ({})".format(", ".join(f"'{form}'" for form in sorted(PERMANENT_FORMS)))
+_ALWAYS: Final = "c.form <> 'proxy-farming'"
+# What the contracts say should be posted, less what is posted: by entry, asset, holder, parcel and day it comes to zero.
 _MOVED: Final = (
-    ("c.transferor", "c.start_day", "-l.area_grains"),
-    ("c.transferee", "c.start_day", "l.area_grains"),
-    ("c.transferee", "{return_day}", "-l.area_grains"),
-    ("c.transferor", "{return_day}", "l.area_grains"),
+    ("operation-right", "l.giver", "c.start_day", "-l.area_grains", _ALWAYS),
+    ("operation-right", _TAKER, "c.start_day", "l.area_grains", _ALWAYS),
+    ("operation-right", "c.transferee", "{return_day}", "-l.area_grains", _FOR_A_TERM),
+    ("operation-right", "l.giver", "{return_day}", "l.area_grains", _FOR_A_TERM),
+    ("contract-right", "l.giver", "c.start_day", "-l.area_grains", _FOR_GOOD),
+    ("contract-right", _TAKER, "c.start_day", "l.area_grains", _FOR_GOOD),
+)
+_BACK: Final = (
+    ("b.taker", "b.back_on", "-b.area_grains"),
+    ("b.giver", "b.back_on", "b.area_grains"),
+    ("b.giver", "{return_day}", "-b.area_grains"),
+    ("b.taker", "{return_day}", "b.area_grains"),
 )
 _SAID: Final = " UNION ALL ".join(
-    f"SELECT c.entry_id, {holder} AS holder, l.parcel_code AS lot, {day} AS day, {amount} AS amount"
-    " FROM contract c JOIN contract_parcel l ON l.contract_number = c.number"
-    " WHERE c.book_id = :book_id AND c.state = 'signed'"
-    for holder, day, amount in _MOVED
+    [
+        f"SELECT c.entry_id, '{asset}' AS asset, {holder} AS holder, l.parcel_code AS lot, {day} AS day, {amount} AS amount"
+        " FROM contract c JOIN contract_parcel l ON l.contract_number = c.number"
+        f" WHERE c.book_id = :book_id AND c.state = 'signed' AND {forms}"
+        for asset, holder, day, amount, forms in _MOVED
+    ]
+    + [
+        f"SELECT v.entry_id, 'operation-right', {holder}, b.parcel_code, {day}, {amount}"
+        " FROM contract c JOIN contract_return b ON b.contract_number = c.number"
+        " JOIN contract_event v ON v.contract_number = b.contract_number AND v.sequence = b.sequence"
+        " WHERE c.book_id = :book_id AND c.state = 'signed'"
+        for holder, day, amount in _BACK
+    ]
+)
+_CAUSES: Final = ", ".join(
+    f"'{cause}'"
+    for cause in (
+        *(f"{form}-signed" for form in sorted(TERM_FORMS | PERMANENT_FORMS)),
+        "contract-ended",
+        "contract-changed",
+    )
 )
 _POSTED: Final = (
-    "SELECT p.entry_id, a.holder, t.code AS lot, p.stated_on AS day, -p.amount AS amount FROM entry e"
+    "SELECT p.entry_id, a.asset, a.holder, t.code AS lot, p.stated_on AS day, -p.amount AS amount FROM entry e"
     " JOIN posting p ON p.book_id = e.book_id AND p.entry_id = e.id"
     " JOIN account a ON a.book_id = p.book_id AND a.id = p.account_id"
     " JOIN lot t ON t.book_id = p.book_id AND t.id = p.lot_id"
-    " WHERE e.book_id = :book_id AND e.cause = 'lease-signed'"
+    f" WHERE e.book_id = :book_id AND e.cause IN ({_CAUSES})"
     " AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.book_id = e.book_id AND r.reverses_entry_id = e.id)"
 )
 _DISAGREEING: Final = (
-    f"SELECT entry_id FROM ({_SAID} UNION ALL {_POSTED}) u GROUP BY entry_id, holder, lot, day HAVING sum(amount) <> 0"
+    f"SELECT entry_id FROM ({_SAID} UNION ALL {_POSTED}) u"
+    " GROUP BY entry_id, asset, holder, lot, day HAVING sum(amount) <> 0"
 )
 _UNNAMED: Final = (
     "SELECT c.entry_id FROM contract c LEFT JOIN entry e ON e.book_id = c.book_id AND e.id = c.entry_id"
-    " AND e.document = c.number WHERE c.book_id = :book_id AND c.state = 'signed' AND e.id IS NULL"
+    " AND e.document = c.number"
+    " WHERE c.book_id = :book_id AND c.state = 'signed' AND c.entry_id IS NOT NULL AND e.id IS NULL"
 )
 _QUERY: Final = (
     "SELECT d.entry_id, coalesce(min(c.number), min(e.document), '—')"
@@ -48,7 +80,8 @@ _QUERY: Final = (
 
 
 def check_contracts(connection: Connection, book_id: int) -> Iterator[Finding]:
-    """A finding for every contract and its entry that do not say the same parties, parcels, areas and days."""
+    """A finding for every contract, or early return, and its entry that do not say the same parties, parcels, areas and
+    days."""
     query = _QUERY.replace("{return_day}", _RETURN_DAY[connection.dialect.name])
     for entry_id, number in connection.execute(text(query), {"book_id": book_id}):
         yield Finding("contracts", book_id, entry_id, f"contract {number} and entry {entry_id} disagree")

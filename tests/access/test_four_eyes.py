@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from ledger.access import Act, Actor
-from ledger.access.proposals import Proposal, hash_content, proposals_about
+from ledger.access.proposals import Proposal, Signature, hash_content, proposals_about, propose
 from ledger.access.tokens import actor_of_token
-from ledger.approvals import approve, reject, withdraw_proposal
+from ledger.approvals import KINDS, approve, deciding_operation, reject, signing_operation, withdraw_proposal
 from ledger.db import Database
 from ledger.errors import Refusal
 from ledger.inquiries import open_proposals
 from ledger.parties import find_party, register_parties
 from ledger.periods import close, propose_reopening
-from ledger.personal_data import propose_erasure
+from ledger.personal_data import ERASURE, propose_erasure
 from ledger.transfers import amend, draft, find_contract, propose_reversal, review, sign, submit, withdraw
 from ledger.transfers.changing import terms_body
 from tests.access.conftest import Staffed
@@ -26,9 +30,11 @@ from tests.making import (
     HEAD,
     HOUSEHOLDS,
     NOW,
+    OPERATOR,
     PEOPLE,
     REVIEWER,
     TODAY,
+    VILLAGE,
     Village,
     acting,
     draft_and_sign,
@@ -230,6 +236,25 @@ def test_only_what_is_signed_is_reversed(village: Village) -> None:
 
 
 # Reopening a period, and erasing personal data.
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (TODAY - timedelta(days=1), ""),
+        (TODAY, "closing-ahead"),  # today is not over
+        (TODAY + timedelta(days=1), "closing-ahead"),
+        (date(2199, 12, 31), "closing-ahead"),
+    ],
+)
+def test_a_period_is_closed_once_it_is_over(village: Village, day: date, code: str) -> None:
+    before = row_counts(village.database)
+    act = acting(PEOPLE["bureau-approver"])
+    with nullcontext() if not code else pytest.raises(Refusal) as caught:
+        village.database.command(lambda c: close(c, village.book_id, day, act))
+    if code:
+        assert (caught.value.code, caught.value.fields) == (code, {"day": day, "today": TODAY})
+        assert row_counts(village.database) == before
+
+
 def test_a_period_is_reopened_by_two(village: Village) -> None:
     officer, approver = PEOPLE["bureau-officer"], PEOPLE["bureau-approver"]
     database = village.database
@@ -260,6 +285,78 @@ def test_personal_data_are_erased_by_two(village: Village) -> None:
     with database.reading() as connection:
         assert find_party(connection, "P-1").name == "（已删除）"
     assert findings(database) == ()
+
+
+# Whose turn it is: one answer for pages, API and command line.
+DUE: tuple[tuple[str, int, int, str], ...] = (
+    # kind, signatures it takes, signatures it has, the operation that is due
+    ("contract-review", 2, 1, "contracts.review"),
+    ("contract-review", 2, 2, "contracts.review"),
+    ("contract-reversal", 3, 1, "contracts.approve-reversal"),
+    ("contract-reversal", 3, 2, "contracts.release-reversal"),
+    ("contract-reversal", 3, 3, "contracts.release-reversal"),
+    ("contract-reversal", 2, 2, "contracts.approve-reversal"),  # a kind may know more signatures than one takes
+    ("period-reopening", 2, 1, "book.reopen"),
+    ("personal-erasure", 2, 1, "personal.erase"),
+)
+
+
+@pytest.mark.parametrize(("kind", "needed", "given", "operation"), DUE)
+def test_whose_turn_it_is(kind: str, needed: int, given: int, operation: str) -> None:
+    signatures = tuple(Signature(place, f"p{place}", NOW, False) for place in range(1, given + 1))
+    proposal = Proposal(1, kind, "x", (), {}, "", "", needed, "open", "", NOW, "p1", signatures)
+    assert signing_operation(proposal) == operation
+    assert deciding_operation(proposal, "approve") == deciding_operation(proposal, "reject") == operation
+    assert deciding_operation(proposal, "withdraw") == KINDS[kind].preparing
+
+
+# What waits.
+def test_what_waits_is_read_in_as_many_statements_however_much_there_is(village: Village) -> None:
+    """One's own heap costs the same beside ten proposals of other counties and beside a thousand; so does a long one."""
+    database = village.database
+    put(village)
+
+    def add(numbers: range, place: tuple[str, str]) -> None:
+        subjects = [f"P-{place[1]}-{number}" for number in numbers]
+        database.command(
+            lambda c: [propose(c, acting(CLERK), ERASURE, each, {}, places=[place], needed=2) for each in subjects]
+        )
+
+    def asked_for(who: Actor, **wanted: Any) -> tuple[list[str], int]:
+        with database.reading() as connection, statements(database) as heard:
+            found = open_proposals(connection, who, **wanted)
+        return [each.subject for each in found], len(heard)
+
+    add(range(3), ("county", "640104000000"))
+    alone, few = asked_for(CLERK)
+    assert alone == ["HT-1"]
+    add(range(3, 700), ("county", "640104000000"))
+    assert asked_for(CLERK) == (alone, few)
+    add(range(150), ("village", VILLAGE))
+    mine, many = asked_for(CLERK, limit=120)
+    assert (mine[:2], len(mine), many) == (["HT-1", f"P-{VILLAGE}-0"], 120, few)
+    with database.reading() as connection:
+        last = open_proposals(connection, CLERK, limit=120)[-1]
+    assert len(asked_for(CLERK, after=last.id, limit=120)[0]) == 151 - 120
+    assert asked_for(CLERK, kind="contract-review") == (["HT-1"], few)
+    assert len(asked_for(OPERATOR, limit=2_000)[0]) == 851
+    assert asked_for(person("clerk", "640106003000"))[0] == []
+    assert len(asked_for(PEOPLE["bureau-officer"], limit=2_000)[0]) == 151
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """The statements that the database is sent meanwhile."""
+    heard: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        heard.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(database.engine, "before_cursor_execute", hear)
 
 
 # Many at once.

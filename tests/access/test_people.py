@@ -15,6 +15,7 @@ from ledger.access.users import (
     find_person,
     grant_role,
     list_people,
+    remove_code,
     reset_password,
 )
 from ledger.errors import Refusal
@@ -109,7 +110,12 @@ def test_changes_are_made_to_the_version_that_was_seen(staffed: Staffed) -> None
     assert (disabled.disabled_at, disabled.version) == (NOW, person.version + 1)
     for work in (disable_user, enable_user):
         assert refused(staffed, lambda c, w=work: w(c, SYSTEM, "li.si", person.version)) == "version-stale"
-    assert refused(staffed, lambda c: reset_password(c, SECURITY, "li.si", person.version)) == "version-stale"
+    seen, stale = person.version, "version-stale"
+    assert refused(staffed, lambda c: reset_password(c, SECURITY, "li.si", seen)) == stale
+    assert refused(staffed, lambda c: remove_code(c, SECURITY, "li.si", seen)) == stale
+    assert refused(staffed, lambda c: grant_role(c, SECURITY, "li.si", "clerk", "640106002", seen)) == stale
+    assert refused(staffed, lambda c: end_role(c, SECURITY, "li.si", "clerk", "x", seen)) == stale
+    assert refused(staffed, lambda c: remove_code(c, SYSTEM, "li.si", seen)) == "not-permitted"  # told nothing before
     assert database.command(lambda c: enable_user(c, SYSTEM, "li.si", disabled.version)).disabled_at is None
     assert refused(staffed, lambda c: enable_user(c, SYSTEM, "nobody")) == "user-unknown"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -139,6 +140,25 @@ def test_a_failure_of_ours_leaves_its_line(staffed: Staffed) -> None:
 
 
 # Reads.
+def test_a_read_asks_whether_it_is_permitted_before_it_looks(staffed: Staffed) -> None:
+    """No view can forget: the role is asked for where the book is opened. Who may not is not asked for a purpose."""
+    looked: list[Connection] = []
+    tries = (
+        (Actor.nobody("192.0.2.9", "r-9"), "me.read", "sign-in-needed"),
+        (REVIEWER, "users.read", "not-permitted"),
+        (PEOPLE["bureau-officer"], "personal.reveal", "not-permitted"),
+        (replace(CLERK, scopes=frozenset({"record"})), "divisions.read", "scope-missing"),
+        (replace(CLERK, must_change=True), "me.read", "password-must-change"),
+    )
+    for who, operation, code in tries:
+        with pytest.raises(Refusal) as caught:
+            look(staffed.database, who, operation, looked.append, at=NOW, subject="HT-1")
+        assert caught.value.code == code
+    assert looked == []
+    told = trail(staffed.database, outcome="refused")
+    assert [(each.operation, each.code) for each in told] == [(operation, code) for _, operation, code in tries]
+
+
 def test_sensitive_reads_leave_a_line_and_others_do_not(staffed: Staffed) -> None:
     database = staffed.database
     live(database)

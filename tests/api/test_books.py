@@ -13,7 +13,7 @@ from ledger.access.audit import Filter, events
 from ledger.db import Database
 from tests.api.acts import act, newcomer, post
 from tests.api.conftest import Desk
-from tests.making import COUNTY, findings, row_counts
+from tests.making import COUNTY, TODAY, findings, row_counts
 
 BOOKS = "/api/v1/books"
 OFFICES = {"clerk", "reviewer", "centre-head", "bureau-officer", "bureau-approver", "releaser"}
@@ -103,6 +103,8 @@ HOSTILE: list[tuple[str, str, str, Any, int, str]] = [
     ("no day", "bureau-approver", "{}/close", {}, 422, "request-invalid"),
     ("no such day", "bureau-approver", "{}/close", {"closing_day": "2021-02-29"}, 422, "request-invalid"),
     ("a day far off", "bureau-approver", "{}/close", {"closing_day": "2200-01-01"}, 422, "request-invalid"),
+    ("a day ahead", "bureau-approver", "{}/close", {"closing_day": "2027-06-30"}, 422, "closing-ahead"),
+    ("today", "bureau-approver", "{}/close", {"closing_day": TODAY.isoformat()}, 422, "closing-ahead"),
     ("a number", "bureau-approver", "{}/close", {"closing_day": 20201231}, 422, "request-invalid"),
     ("a reason to close", "bureau-approver", "{}/close", CLOSE | {"reason": "年末"}, 422, "request-invalid"),
     ("no such book", "bureau-approver", "999/close", CLOSE, 404, "book-unknown"),

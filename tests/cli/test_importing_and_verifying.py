@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlalchemy import text
 
 from ledger.db import Database
+from ledger.exchange.importing import KINDS
+from ledger.exchange.sheets import open_sheet
 from tests.cli.running import Run
 from tests.imports.sheets import SHEETS, with_cells  # fmt: skip
 from tests.imports.sheets import csv as sheet_bytes
@@ -28,7 +33,7 @@ def test_the_four_sheets(run: Run, ready: Path) -> None:
     added = {"divisions": 6, "parties": 3, "parcels": 3, "transfers": 2}
     for kind, count in added.items():
         dry = run("import", kind, ready / f"{kind}.csv", "--dry-run")
-        assert (dry.status, dry.out) == (0, "")
+        assert (dry.status, bool(dry.out)) == (0, kind in ("parcels", "transfers"))
         assert f"将新增 {count}" in dry.err
         done = run("import", kind, ready / f"{kind}.csv")
         assert (done.status, done.out) == (0, "")
@@ -58,6 +63,103 @@ def test_problems_are_data_and_go_into_a_file_too(run: Run, ready: Path, monkeyp
     assert all(code in table.out for _, _, code in expected)
     assert "Fill it in" in table.out
     assert "3 problems; nothing was written" in table.err
+
+
+def test_a_dry_run_prints_what_the_commit_files(run: Run, ready: Path) -> None:
+    for kind in ("divisions", "parties"):
+        run("import", kind, ready / f"{kind}.csv")
+    sheet = ready / "parcels.csv"
+    told = run("import", "parcels", sheet, "--dry-run", "--format", "json").json
+    assert (told["state"], told["added"], told["problems"], told["entry_count"]) == ("dry", 3, [], 5)
+    assert len(told["entries"]) == 5
+    first = told["entries"][0]["postings"][0]
+    assert set(first) == {"account", "asset", "lot", "effective_on", "stated_on", "amount"}
+    for entry in told["entries"]:
+        assert sum(each["amount"] for each in entry["postings"]) == 0
+    lines = run("import", "parcels", sheet, "--dry-run", "--format", "csv").rows
+    assert [(each["account"], int(each["amount"])) for each in lines] == [
+        (each["account"], each["amount"]) for entry in told["entries"] for each in entry["postings"]
+    ]
+    table = run("import", "parcels", sheet, "--dry-run")
+    assert "记账行数" in table.out
+    assert told["sha256"] in table.err
+    refused = run("import", "parties", sheet.with_name("parties.csv"), "--expect", told["sha256"])
+    assert (refused.status, "import-file-differs" in refused.err) == (1, True)
+    assert run("import", "parcels", sheet, "--expect", told["sha256"]).status == 0
+    assert run("import", "parcels", sheet, "--dry-run", "--format", "json").out == ""
+
+
+def test_a_long_dry_run_is_shortened_in_a_table_alone(run: Run, ready: Path) -> None:
+    for kind in ("divisions", "parties"):
+        run("import", kind, ready / f"{kind}.csv")
+    rows = [[f"{SHEETS['parcels'][1][0][:14]}{n:05d}", *SHEETS["parcels"][1][1:]] for n in range(100, 130)]
+    (ready / "many.csv").write_bytes(sheet_bytes([SHEETS["parcels"][0], *rows]))
+    table = run("import", "parcels", ready / "many.csv", "--dry-run")
+    assert "另有" in table.err
+    assert len(run("import", "parcels", ready / "many.csv", "--dry-run", "--format", "json").json["entries"]) == 60
+
+
+def test_refusals_of_a_dry_run_are_those_of_the_import(run: Run, ready: Path) -> None:
+    run("import", "divisions", ready / "divisions.csv")
+    bad = ready / "bad.csv"
+    bad.write_bytes(sheet_bytes(with_cells(with_cells(SHEETS["parties"], 1, phone="无"), 3, kind="club", name="")))
+    real = run("import", "parties", bad, "--format", "json")
+    dry = run("import", "parties", bad, "--format", "json", "--dry-run")
+    assert (real.status, dry.status) == (1, 1)
+    assert dry.json["problems"] == real.json
+    assert (dry.json["state"], dry.json["entries"]) == ("refused", [])
+    for output in ("table", "csv"):
+        plain, tried = (run("import", "parties", bad, "--format", output, *extra) for extra in ((), ("--dry-run",)))
+        assert plain.out == tried.out
+
+
+def test_the_workbook_of_errors_is_mended_and_imported(run: Run, ready: Path) -> None:
+    run("import", "divisions", ready / "divisions.csv")
+    bad, errors = ready / "bad.csv", ready / "errors.xlsx"
+    bad.write_bytes(sheet_bytes(with_cells(SHEETS["parties"], 1, phone="无")))
+    assert run("import", "parties", bad, "--errors", errors).status == 1
+    book = openpyxl.load_workbook(errors)
+    header = [cell.value for cell in book.active[1]]
+    cell = book.active.cell(2, header.index("phone") + 1)
+    assert (header[-2:], cell.value, cell.fill.start_color.rgb) == (["错误", "更正建议"], "无", "FFFFC7CE")
+    cell.value = "19900000001"
+    book.save(errors)
+    assert "新增 3" in run("import", "parties", errors).err
+
+
+def test_mappings(run: Run, ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("import", "divisions", ready / "divisions.csv")
+    own, file = ready / "own.csv", ready / "map.json"
+    header = [{"code": "编号", "name": "户主", "phone": "电话号"}.get(name, name) for name in SHEETS["parties"][0]]
+    own.write_bytes(sheet_bytes([header, *SHEETS["parties"][1:]]))
+    refused = run("import", "parties", own)
+    assert (refused.status, "header-unknown-column" in refused.err) == (1, True)
+    assert "电话号 → phone" in refused.err
+    suggested = run("mapping", "suggest", "parties", own).json
+    assert suggested["columns"]["phone"] == "电话号"
+    file.write_text(json.dumps({"columns": {"code": "编号", "name": "户主", "phone": "电话号"}}), encoding="utf-8")
+    assert run("import", "parties", own, "--map", file, "--dry-run").status == 0
+    added = run("mapping", "add", "名册", "--kind", "parties", "--division", "良田镇", "--map", file, "--sheet", own)
+    assert (added.status, "名册" in added.out) == (0, True)
+    assert run("mapping", "list", "--format", "json").json[0]["version"] == 1
+    assert run("mapping", "show", "名册", "--kind", "parties").json == json.loads(file.read_text(encoding="utf-8"))
+    assert len(run("mapping", "show", "名册", "--kind", "parties", "--versions", "--format", "json").json) == 1
+    assert run("import", "parties", own, "--map", "名册", "--dry-run").status == 0
+    remembered = run("import", "parties", own)
+    assert (remembered.status, "按列对应 township:640106002000/名册 v1 读取" in remembered.err) == (0, True)
+    assert run("mapping", "remove", "名册", "--kind", "parties", "--division", "良田镇").status == 0
+    assert run("mapping", "show", "名册", "--kind", "parties").status == 1
+    file.write_text("{", encoding="utf-8")
+    assert "mapping-unreadable" in run("import", "parties", own, "--map", file).err
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_templates_are_sheets_that_can_be_filled(run: Run, ready: Path, kind: str) -> None:
+    path = ready / "template.xlsx"
+    assert run("template", kind, "-o", path).status == 0
+    assert set(open_sheet(path, KINDS[kind].columns).headings) == {column.name for column in KINDS[kind].columns}
+    notes = openpyxl.load_workbook(path)["说明"]
+    assert [row[1].value for row in notes.iter_rows(min_row=2)] == [column.name for column in KINDS[kind].columns]
 
 
 def test_good_rows_only(run: Run, ready: Path) -> None:
@@ -163,6 +265,11 @@ def test_verify_names_what_was_changed_behind_the_triggers(
 
 def test_verify_after_a_period_was_closed(run: Run, village: Village) -> None:
     """What stands on other days than its papers say is no finding."""
-    assert run("book", "close", 1, "2027-06-30").status == 0
-    draft_and_sign(village, terms("HT-3", transferor="640106002201000002", parcels=(("6401060022010000011", "10"),)))
+    assert run("book", "close", 1, "2027-06-30").status == 1
+    assert run("book", "close", 1, "2026-06-30").status == 0
+    started = date(2026, 3, 1)
+    draft_and_sign(
+        village,
+        terms("HT-3", start_day=started, transferor="640106002201000002", parcels=(("6401060022010000011", "10"),)),
+    )
     assert run("verify").status == 0

@@ -44,6 +44,8 @@ READS: tuple[tuple[tuple[str, ...], str, int], ...] = (
     (("proposal", "list"), "clerk", 0),
     (("proposal", "list"), "party-viewer", 1),
     (("data-key", "rotate"), "system-administrator", 1),
+    (("data-key", "status"), "clerk", 1),
+    (("demo",), "system-administrator", 1),  # the operator's alone
 )
 
 

@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-import io
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from ledger.documents.clauses import places
-from ledger.documents.lease import lease_facts, lease_pdf
-from ledger.documents.papers import LeasePaper
+from ledger.documents.contract import contract_pdf
+from ledger.documents.facts import contract_facts
+from ledger.documents.forms import FORMS
+from ledger.documents.papers import AgreedTerms, ContractPaper
 from ledger.documents.refusals import GlyphMissing
-from ledger.documents.wording import COPY_HOLDERS, LEASE_CLAUSES
-from tests.documents.samples import HASH, RARE_NAME, TRANSFEREE, TRANSFEROR, sample_lease
-
-
-def needs(program: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} (poppler) is not installed")
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    """The text of each page without spaces and line ends."""
-    return ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
-def poppler(program: str, pdf: bytes, folder: Path, *options: str) -> str:
-    path = folder / "paper.pdf"
-    path.write_bytes(pdf)
-    result = subprocess.run([program, *options, str(path), *(["-"] if program == "pdftotext" else [])], **_CAPTURE)
-    return str(result.stdout)
-
-
-_CAPTURE = {"check": True, "capture_output": True, "text": True, "encoding": "utf-8"}
+from tests.documents.reading import needs, pages_of, poppler
+from tests.documents.samples import DRAFT, HASH, RARE_NAME, REVERSED, TRANSFEREE, TRANSFEROR, sample_lease
 
 
 @pytest.fixture(scope="module")
-def paper() -> LeasePaper:
+def paper() -> ContractPaper:
     return sample_lease()
 
 
 @pytest.fixture(scope="module")
-def printed(paper: LeasePaper, font_folder: Path) -> bytes:
-    return lease_pdf(paper, font_folder)
+def printed(paper: ContractPaper, font_folder: Path) -> bytes:
+    return contract_pdf(paper, font_folder)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +52,7 @@ def test_every_field_is_on_paper(whole_text: str, field: str) -> None:
     assert field in whole_text
 
 
-def test_number_page_entry_and_hash_stand_on_every_page(paper: LeasePaper, printed: bytes) -> None:
+def test_number_page_entry_and_hash_stand_on_every_page(paper: ContractPaper, printed: bytes) -> None:
     pages = pages_of(printed)
     for number, text in enumerate(pages, start=1):
         assert paper.number in text
@@ -87,12 +66,12 @@ def test_every_clause_is_numbered_in_order(printed: bytes) -> None:
     assert heads == ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四"]
 
 
-def test_every_place_in_the_clauses_has_a_fact(paper: LeasePaper) -> None:
-    assert places(LEASE_CLAUSES) <= set(lease_facts(paper))
+def test_every_place_in_the_clauses_has_a_fact(paper: ContractPaper) -> None:
+    assert places(FORMS["lease"].clauses) <= set(contract_facts(paper))
 
 
-def test_printed_again_it_is_the_same_file(paper: LeasePaper, printed: bytes, font_folder: Path) -> None:
-    assert lease_pdf(paper, font_folder) == printed
+def test_printed_again_it_is_the_same_file(paper: ContractPaper, printed: bytes, font_folder: Path) -> None:
+    assert contract_pdf(paper, font_folder) == printed
 
 
 @needs("pdffonts")
@@ -120,10 +99,16 @@ def test_justified_lines_are_copied_without_spaces(printed: bytes, tmp_path: Pat
 
 
 def test_a_draft_says_so_on_every_page(font_folder: Path) -> None:
-    draft = sample_lease(is_draft=True, state_name="拟稿", entry_number=None, content_hash=None, filed_on=None)
-    for text in pages_of(lease_pdf(draft, font_folder)):
+    draft = sample_lease(mark=DRAFT, state_name="拟稿", entry_number=None, content_hash=None, filed_on=None)
+    for text in pages_of(contract_pdf(draft, font_folder)):
         assert "草稿" in text
         assert "尚未入账" in text
+
+
+def test_a_reversed_contract_says_so_on_every_page(font_folder: Path) -> None:
+    for text in pages_of(contract_pdf(sample_lease(mark=REVERSED, state_name="已冲正"), font_folder)):
+        assert text.count("已冲正") >= 2  # across the page, and in its head in black
+        assert "由入账第1311号冲正，不再有效" in text
 
 
 def test_a_posted_contract_bears_no_draft_mark(printed: bytes) -> None:
@@ -132,34 +117,32 @@ def test_a_posted_contract_bears_no_draft_mark(printed: bytes) -> None:
 
 def test_rent_in_kind_has_no_sum(font_folder: Path) -> None:
     paper = sample_lease(price_text="每亩每年小麦400公斤。", price_fen=None, yearly_rent_fen=None)
-    text = "".join(pages_of(lease_pdf(paper, font_folder)))
+    text = "".join(pages_of(contract_pdf(paper, font_folder)))
     assert "每亩每年小麦400公斤。" in text
     assert "人民币" not in text
 
 
 def test_agreed_terms_are_printed_as_written(font_folder: Path) -> None:
-    paper = sample_lease(
-        penalty_text="每天万分之三。", renewal_text="期满60天前提出", extra_terms=("井水由{甲方}接通。",)
-    )
-    text = "".join(pages_of(lease_pdf(paper, font_folder)))
-    for part in ("违约金的约定：每天万分之三。", "关于续租：期满60天前提出。", "第十四条其他约定井水由{甲方}接通。"):
+    agreed = AgreedTerms(penalty_rent="3", renewal_notice_days=60, supplements="井水由{甲方}接通。")
+    text = "".join(pages_of(contract_pdf(sample_lease(agreed=agreed), font_folder)))
+    for part in ("一年租金的万分之3向甲方", "期满前60天书面提出", "第十四条其他约定井水由{甲方}接通。"):
         assert part in text
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_each_copy_names_its_holder(font_folder: Path, number: int) -> None:
-    text = pages_of(lease_pdf(sample_lease(1), font_folder, copy_number=number))
-    assert all(f"第{number}份（一式四份）持有人：{COPY_HOLDERS[number - 1]}" in page for page in text)
+    text = pages_of(contract_pdf(sample_lease(1), font_folder, copy_number=number))
+    assert all(f"第{number}份（一式四份）持有人：{FORMS['lease'].holders[number - 1]}" in page for page in text)
 
 
 @pytest.mark.parametrize("number", [0, 5])
 def test_there_are_four_copies(font_folder: Path, number: int) -> None:
     with pytest.raises(ValueError, match="no copy"):
-        lease_pdf(sample_lease(1), font_folder, copy_number=number)
+        contract_pdf(sample_lease(1), font_folder, copy_number=number)
 
 
 def test_eighty_parcels_flow_over_pages(font_folder: Path) -> None:
-    pages = pages_of(lease_pdf(sample_lease(80), font_folder))
+    pages = pages_of(contract_pdf(sample_lease(80), font_folder))
     annex = [text for text in pages if "地块代码承包合同代码地块名称坐落四至" in text]
     assert len(annex) >= 5
     assert all(f"第{number}页共{len(pages)}页" in text for number, text in enumerate(pages, start=1))
@@ -170,23 +153,23 @@ def test_eighty_parcels_flow_over_pages(font_folder: Path) -> None:
 
 def test_a_name_that_cannot_be_drawn_is_refused_by_name(font_folder: Path) -> None:
     with pytest.raises(GlyphMissing, match=r"U\+20BB7"):
-        lease_pdf(sample_lease(issuer_name="𠮷祥村"), font_folder)
+        contract_pdf(sample_lease(issuer_name="𠮷祥村"), font_folder)
     with pytest.raises(GlyphMissing, match=r"U\+20BB7"):
-        lease_pdf(sample_lease(book_name="𠮷祥镇台账"), font_folder)
+        contract_pdf(sample_lease(book_name="𠮷祥镇台账"), font_folder)
 
 
 def test_a_boundary_as_long_as_a_story_is_printed_whole(font_folder: Path) -> None:
     story = "东至王家林地以北三百米处的水渠中心线，" * 40
     parcel = replace(sample_lease(1).parcels[0], east=story)
-    text = "".join(pages_of(lease_pdf(sample_lease(parcels=(parcel,)), font_folder)))
+    text = "".join(pages_of(contract_pdf(sample_lease(parcels=(parcel,)), font_folder)))
     assert text.count("线，") == 40
 
 
 def test_a_row_is_not_cut_at_the_foot_of_a_page(font_folder: Path) -> None:
-    for text in pages_of(lease_pdf(sample_lease(40), font_folder)):
+    for text in pages_of(contract_pdf(sample_lease(40), font_folder)):
         assert text.count("东：") == text.count("北：引水渠")
 
 
 def test_long_names_stay_clear_of_the_code(font_folder: Path) -> None:
     paper = sample_lease(book_name="清溪县石桥镇农村土地台账" * 4, number="2" * 60)
-    assert pages_of(lease_pdf(paper, font_folder))[0].startswith(paper.book_name)
+    assert pages_of(contract_pdf(paper, font_folder))[0].startswith(paper.book_name)

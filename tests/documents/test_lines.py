@@ -91,3 +91,11 @@ def test_any_text_is_set_whole(text: str, ems: int) -> None:
 )
 def test_justification_leaves_words_and_figures_whole(before: str, after: str, may_stretch: bool) -> None:
     assert stretchable(before, after) is may_stretch
+
+
+def test_room_to_write_by_hand_is_kept_at_the_end_of_a_line_and_in_one_piece() -> None:
+    blank = "\u3000" * 8
+    text = f"第五份由{blank}持有。"
+    lines = break_lines(text, [1.0] * len(text), 10, 10)
+    assert [text[line.start : line.end] for line in lines] == ["第五份由", f"{blank}持", "有。"]
+    assert pieces(f"{blank}。") == [(0, len(blank) + 1)]

@@ -53,7 +53,7 @@ def test_a_parcel_stands_in_three_layers(village: Village) -> None:
 
 
 def test_a_parcel_that_nobody_has_contracted_is_unallotted(village: Village) -> None:
-    free = replace(parcel(parcel_code(0, 8), HOUSEHOLDS[0]), base=None)
+    free = replace(parcel(parcel_code(0, 8), HOUSEHOLDS[0]), bases=())
     village.database.command(lambda c: register_parcels(c, village.book_id, [free], acting()))
     assert held(village.database, free.code, TODAY) == {}
     assert findings(village.database) == ()

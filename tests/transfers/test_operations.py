@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from ledger.book import close_period, load_entry
 from ledger.errors import Refusal, RulesBroken
-from ledger.parcels import register_parcels
+from ledger.parcels import BaseContract, register_parcels
 from ledger.parcels.models import PARCEL
 from ledger.transfers import (
     Terms,
@@ -37,6 +37,7 @@ from ledger.transfers.refusals import (
     ParcelAlreadyLeased,
 )
 from tests.making import (
+    BASE_START,
     CLERK,
     COOPERATIVE,
     ENTERPRISE,
@@ -325,8 +326,11 @@ def test_warnings_of_a_batch_are_told(village: Village) -> None:
 
 def test_a_term_off_the_calendar_is_refused_by_its_number(village: Village) -> None:
     """The book itself refuses such a day for a whole batch; the rule says which contract it is."""
-    run(village, lambda c: c.execute(text("UPDATE base_contract_parcel SET term_end = '2199-12-31'")))
-    done = record_all(village, terms("HT-1", WHOLE, last_day=date(2199, 12, 31)), terms("HT-2", WHOLE))
+    base = BaseContract(f"{HOUSEHOLDS[0]}J", HOUSEHOLDS[0], BASE_START, date(2199, 12, 31))
+    lasting = parcel(parcel_code(0, 7), HOUSEHOLDS[0], bases=(base,))
+    run(village, lambda c: register_parcels(c, village.book_id, [lasting], acting()))
+    late = terms("HT-1", ((lasting.code, "10"),), last_day=date(2199, 12, 31))
+    done = record_all(village, late, terms("HT-2", WHOLE))
     assert [(number, refusal.code) for number, refusal in done.refused] == [("HT-1", "term-off-calendar")]
     assert done.added == 1
 

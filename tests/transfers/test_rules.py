@@ -146,7 +146,7 @@ def _land(code: str, said: dict[str, Any]) -> Any:
         code,
         HOUSEHOLDS[0],
         said.get("registered", "10"),
-        base=base,
+        bases=(base,) if base else (),
         measured_grains=parse_area(measured, "m2") if measured else 0,
         north=said.get("north", "支沟"),
     )

@@ -65,7 +65,7 @@ def parcel(number: int, household: str, mu: str, name: str, **changes: object) -
         f"地块{number}",
         "林带",
         date(1998, 1, 1),
-        base,
+        (base,),
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 
@@ -77,7 +77,7 @@ PARCELS: Final = (
     parcel(4, LIU, "8.5", "河滩地"),
     parcel(5, LIU, "6.66", "南头"),
     parcel(6, SHAN, "5", "老坟边"),
-    parcel(7, "", "20", "机动地", base=None),
+    parcel(7, "", "20", "机动地", bases=()),
 )
 EAST, CANAL, STRIP, BEACH, SOUTH = (each.code for each in PARCELS[:5])
 

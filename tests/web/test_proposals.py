@@ -6,17 +6,20 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 
 from ledger.access import Act
+from ledger.access.proposals import propose
 from ledger.clock import now
 from ledger.db import Database
 from ledger.parties import find_party, register_parties
 from ledger.periods import close, propose_reopening
-from ledger.transfers import submit
+from ledger.personal_data import ERASURE
+from ledger.transfers import propose_reversal, submit
 from tests.making import OPERATOR
 from tests.web.conftest import Browsers
 from tests.web.people import SAMPLE_PEOPLE
-from tests.web.samples import DRAFT, ZENG, party
+from tests.web.samples import DRAFT, FILED, UNFILED, VILLAGE, ZENG, party
 
 GONE = "GR-0009"
 
@@ -87,3 +90,19 @@ def test_contracts_are_decided_on_their_own_page(somebody: Browsers, database: D
     assert somebody("reviewer").post("/proposals/1/approve").status_code == 404
     for address in ("/proposals/99/approve", "/proposals/1/burn", "/proposals/x/approve"):
         assert somebody("reviewer").post(address).status_code == 404
+
+
+def test_a_reversal_is_on_the_work_list_behind_however_many_other_proposals(
+    somebody: Browsers, database: Database
+) -> None:
+    def ask_much(connection: Connection) -> None:
+        clerk = Act(SAMPLE_PEOPLE["clerk"], now())
+        for number in range(120):
+            propose(connection, clerk, ERASURE, f"GR-{number}", {}, places=[("village", VILLAGE)], needed=2)
+        for number in (FILED, UNFILED):
+            propose_reversal(connection, number, "面积登记有误", clerk)
+
+    database.command(ask_much)
+    page = somebody("reviewer").get("/").text
+    heap = page[page.index("申请冲正，待复核") :]
+    assert heap.count("面积登记有误") == 2

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from ledger.access import Act
 from ledger.errors import Refusal
+from ledger.exchange import cells
 from ledger.exchange.sheets import Column, Located, Row, Sheet, convert
 
 MOST_PROBLEMS = 1_000
@@ -84,8 +85,19 @@ class Import:
             else:
                 self.tally.refuse(found)
 
+    def converters(self, converters: Mapping[str, Callable[[str], Any]]) -> dict[str, Callable[[str], Any]]:
+        """The converters of the columns that the sheet has or must have, with areas in the units that it says."""
+        sheet = self.sheet
+        chosen = {name: each for name, each in converters.items() if name in sheet.given or name in sheet.required}
+        for name, unit in sheet.units.items():
+            wrapped = cells.required if name in sheet.required else cells.optional
+            chosen[name] = wrapped(cells.area(unit))
+        return chosen
+
     def converted(self, converters: Mapping[str, Callable[[str], Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
         """(row number, values) of the rows whose cells all convert."""
+        if self.sheet.units:
+            converters = {**converters, **self.converters(converters)}
         for row in self.rows():
             values, faults = convert(row, converters)
             for fault in faults:

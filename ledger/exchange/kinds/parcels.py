@@ -31,8 +31,8 @@ COLUMNS: Final = (
     Column("contract_code", ("承包合同编码", "承包合同代码")),
     Column("term_start", ("承包期起", "承包期限起")),
     Column("term_end", ("承包期止", "承包期限止")),
-    Column("area_mu", ("确权面积(亩)", "确权面积亩", "面积(亩)")),
-    Column("measured_m2", ("实测面积(平方米)", "实测面积(m2)"), required=False),
+    Column("area_mu", ("确权面积(亩)", "确权面积亩", "面积(亩)"), unit="mu"),
+    Column("measured_m2", ("实测面积(平方米)", "实测面积(m2)"), required=False, unit="m2"),
     Column("class", ("地类", "土地利用类型"), required=False),
     Column("grade", ("地力等级",), required=False),
     Column("basic_farmland", ("是否基本农田",), required=False),
@@ -146,9 +146,10 @@ def _village_of_code(job: Import, code: str, villages: dict[str, Division]) -> D
 
 
 def _parcel(values: dict[str, Any], village_code: str) -> Parcel:
-    base = None
+    bases: tuple[BaseContract, ...] = ()
     if values["household"]:
-        base = BaseContract(values["contract_code"], values["household"], values["term_start"], values["term_end"])
+        term = values["term_start"], values["term_end"]
+        bases = (BaseContract(values["contract_code"], values["household"], *term),)
     return Parcel(
         code=values["parcel_code"],
         name=values["name"],
@@ -163,7 +164,7 @@ def _parcel(values: dict[str, Any], village_code: str) -> Parcel:
         west=values["west"],
         north=values["north"],
         registered_on=values["term_start"],
-        base=base,
+        bases=bases,
     )
 
 

@@ -137,8 +137,10 @@ def _apply(job: Import) -> None:
     parties = [(number, party) for number, party in found if party is not None]
     once(job, ((n, p.code) for n, p in parties), lambda key, first: PartyTwice(code=key, first_row=first), "code")
     good = kept(parties, job)
+    if not good:  # nothing is registered, and so nowhere: no reach could be compared
+        return
     rows = {party.code: number for number, party in good}
-    silent = FIELDS.keys() - job.sheet.headings.keys()
+    silent = FIELDS.keys() - job.sheet.given
     done, refused = register_parties(job.connection, [party for _, party in good], job.act, silent=silent)
     for code, refusal in refused:
         job.tally.refuse(job.place(rows[code], refusal, _COLUMN_OF.get(refusal.code, "code")))

@@ -1,0 +1,118 @@
+"""What a step of a contract would do, before it is done: exactly what doing it does, for whoever may do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from ledger import rent
+from ledger.access import Actor
+from ledger.book import NewEntry
+from ledger.errors import Refusal, RulesBroken
+from ledger.inquiries.contracts import read_contract
+from ledger.transfers import (
+    Alteration,
+    Contract,
+    Dependent,
+    Ending,
+    EndingPreview,
+    Event,
+    Terms,
+    check_undone,
+    dependents_of,
+    events_of,
+    preview_change,
+    preview_ending,
+    preview_signing,
+    rent_returned,
+    terms_on,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a step would do. refusals: for what it would be refused; the rest is then as far as it could be told."""
+
+    contract: Contract
+    refusals: tuple[Refusal, ...] = ()
+    warnings: tuple[Refusal, ...] = ()
+    entries: tuple[NewEntry, ...] = ()
+    ending: EndingPreview | None = None
+    rent: rent.Recomputed | None = None
+    dependents: tuple[Dependent, ...] = ()
+
+
+def preview_of_signing(connection: Connection, actor: Actor, number: str, signed_on: date, today: date) -> Preview:
+    """What signing would file, and what the rules say to it. Raises ContractMissing and as ``permit``."""
+    contract = read_contract(connection, actor, number, "contracts.sign")
+    findings, entries = preview_signing(connection, contract, signed_on, today)
+    return Preview(contract, findings.refusals, findings.warnings, tuple(entries))
+
+
+def preview_of_ending(connection: Connection, actor: Actor, number: str, ending: Ending) -> Preview:
+    """What an early end would file, and what it does to the rent. Raises ContractMissing and as ``permit``."""
+    contract = read_contract(connection, actor, number, "contracts.propose-ending")
+    dependents = tuple(dependents_of(connection, number))
+    try:
+        found = preview_ending(connection, contract, ending)
+    except Refusal as refusal:
+        return Preview(contract, _each(refusal), dependents=dependents)
+    return Preview(
+        contract,
+        entries=_entries(found),
+        ending=found,
+        rent=_rent_after(connection, contract, found),
+        dependents=dependents,
+    )
+
+
+def preview_of_change(connection: Connection, actor: Actor, number: str, change: Alteration, today: date) -> Preview:
+    """What a change would file, and what it does to the rent. Raises ContractMissing and as ``permit``."""
+    contract = read_contract(connection, actor, number, "contracts.propose-change")
+    dependents = tuple(dependents_of(connection, number))
+    try:
+        found = preview_change(connection, contract, change, today)
+    except Refusal as refusal:
+        return Preview(contract, _each(refusal), dependents=dependents)
+    figures = _rent_after(connection, contract, found)
+    if change.price and not found.returns and rent.find_agreements(connection, [number]):
+        figures = rent.preview_reprice(connection, number, change.from_day, change.price)
+    return Preview(contract, entries=_entries(found), ending=found, rent=figures, dependents=dependents)
+
+
+def preview_of_reversal(connection: Connection, actor: Actor, number: str) -> Preview:
+    """What stands in the way of undoing a contract, and everything that depends on it."""
+    contract = read_contract(connection, actor, number, "contracts.propose-reversal")
+    dependents = tuple(dependents_of(connection, number))
+    try:
+        check_undone(connection, contract)
+    except Refusal as refusal:
+        return Preview(contract, _each(refusal), dependents=dependents)
+    return Preview(contract, dependents=dependents)
+
+
+def events_of_contract(
+    connection: Connection, actor: Actor, number: str, today: date
+) -> tuple[Contract, Terms, list[Event]]:
+    """What became of a contract, and what it says today. Raises ContractMissing and as ``permit``."""
+    contract = read_contract(connection, actor, number)
+    return contract, terms_on(connection, contract, today), events_of(connection, number)
+
+
+def _entries(found: EndingPreview) -> tuple[NewEntry, ...]:
+    return (found.entry,) if found.entry is not None else ()
+
+
+def _rent_after(connection: Connection, contract: Contract, found: EndingPreview) -> rent.Recomputed | None:
+    if not found.returns or not rent.find_agreements(connection, [contract.number]):
+        return None
+    back_on = found.returns[0].back_on
+    if found.last_day < back_on:
+        return rent.preview_end(connection, contract.number, back_on)
+    return rent.preview_return(connection, contract.number, back_on, rent_returned(found))
+
+
+def _each(refusal: Refusal) -> tuple[Refusal, ...]:
+    return refusal.refusals if isinstance(refusal, RulesBroken) else (refusal,)

@@ -1,0 +1,269 @@
+"""What is refused about rent, deposits and dividends."""
+
+from __future__ import annotations
+
+from ledger.errors import Refusal, Words
+
+
+class RentTermsUnclear(Refusal):
+    code = "rent-terms-unclear"
+    title = Words("流转费约定无法计算", "Rent cannot be worked out")
+    detail = Words("{what_zh}无法用于计算", "Cannot be computed with: {what_en}")
+    rule = Words(
+        "合同须写明流转价款和支付方式（农村土地承包法第四十条）",
+        "A contract states the price and how it is paid (Land Contracting Law, art. 40)",
+    )
+    remedy = Words(
+        "请写明：价格为最多两位小数的数字，支付时间为 annual、once 或 MM-DD;MM-DD",
+        "State a price of at most two decimals, and annual, once or MM-DD;MM-DD",
+    )
+
+
+class RentMissing(Refusal):
+    code = "rent-unknown"
+    category = "missing"
+    title = Words("没有这份合同的流转费账", "No rent is kept for this contract")
+    detail = Words("合同 {contract} 没有流转费账", "No rent is kept for contract {contract}")
+    rule = Words("流转费在合同签订时入账", "Rent is opened when a contract is signed")
+    remedy = Words("请核对合同编号；草稿合同请先签订", "Check the number; sign a draft first")
+
+
+class RentOpenedDifferently(Refusal):
+    code = "rent-opened-differently"
+    category = "conflict"
+    title = Words("流转费已按其他约定入账", "Rent opened with other terms")
+    detail = Words(
+        "合同 {contract} 的流转费已入账，{differences} 不同", "Rent of {contract} is open; it differs in {differences}"
+    )
+    rule = Words("已入账的约定不改写，变更须另行记账", "Terms in the book are not edited; a change is posted")
+    remedy = Words("请办理合同变更，或冲正后重新签订", "Change the contract, or reverse it and sign anew")
+
+
+class PaymentTooLarge(Refusal):
+    code = "payment-too-large"
+    category = "conflict"
+    may_be_a_race = True
+    title = Words("付款超过应付", "More paid than is owed")
+    detail = Words(
+        "本次付款 {given} {unit_zh}，所选应付合计 {owed} {unit_zh}，多出 {excess} {unit_zh}",
+        "{given} {unit_en} are paid, {owed} {unit_en} are owed on what was chosen, {excess} {unit_en} too much",
+    )
+    rule = Words(
+        "任何科目在任何一天都不得越过零：收款冲减应收，不得为负",
+        "No account crosses zero: a payment is not more than its claims",
+    )
+    remedy = Words(
+        "请核对凭证金额和所付的期次；多付部分请另行退回", "Check the voucher and the instalments; send the rest back"
+    )
+
+
+class PaymentEmpty(Refusal):
+    code = "payment-empty"
+    title = Words("付款没有金额", "A payment of nothing")
+    detail = Words("付款为 {fen} 分、{weight} 百分之一公斤", "Paid: {fen} fen and {weight} hundredths of a kilogram")
+    rule = Words("一张凭证记一种计量，数额大于零", "A voucher is of one measure and above zero")
+    remedy = Words("请填写金额或重量其中之一", "State either the money or the weight")
+
+
+class VoucherUsed(Refusal):
+    code = "voucher-used"
+    category = "conflict"
+    may_be_a_race = True
+    title = Words("凭证已使用", "Voucher used")
+    detail = Words(
+        "合同 {contract} 的凭证“{voucher}”已于 {paid_on} 记账 {amount}，内容与这次不同",
+        "Voucher {voucher!r} of {contract} was posted on {paid_on} with {amount}; this one differs",
+    )
+    rule = Words("一份合同的一个凭证号只记一次", "A voucher number of a contract is posted once")
+    remedy = Words(
+        "请核对凭证号；原记录有误请先冲正，再用更正凭证记账",
+        "Check the number; reverse what is wrong and post a corrected voucher",
+    )
+
+
+class VoucherMissing(Refusal):
+    code = "voucher-unknown"
+    category = "missing"
+    title = Words("没有这张凭证", "No such voucher")
+    detail = Words("合同 {contract} 没有凭证“{voucher}”", "Contract {contract} has no voucher {voucher!r}")
+    rule = Words("付款按合同编号和凭证号引用", "Payments are named by contract and voucher")
+    remedy = Words("请核对凭证号", "Check the voucher's number")
+
+
+class PayeeNotEntitled(Refusal):
+    code = "payee-not-entitled"
+    category = "conflict"
+    title = Words("收款人不是权利人", "The payee is not entitled")
+    detail = Words(
+        "{creditor}（{kind_zh}）的款项拟付给 {receiver}，没有委托书",
+        "What is due to {creditor} ({kind_en}) would go to {receiver} without a mandate",
+    )
+    rule = Words(
+        "流转收益归承包方所有，任何组织和个人不得截留、扣缴（农村土地承包法第三十九条）",
+        "The proceeds are the contractor's; nobody may withhold them (Land Contracting Law, art. 39)",
+    )
+    remedy = Words(
+        "请付入农户本人账户，或登记农户的收款委托书编号", "Pay into the household's account, or name its mandate"
+    )
+
+
+class CollectiveMoneyToPerson(Refusal):
+    code = "collective-money-to-person"
+    category = "conflict"
+    title = Words("集体资金进入个人账户", "Collective money into a person's account")
+    detail = Words(
+        "集体 {creditor} 的款项拟付入 {receiver}（{kind_zh}）",
+        "What is due to the collective {creditor} would go to {receiver} ({kind_en})",
+    )
+    rule = Words(
+        "集体资金不得存入个人账户（农村集体经济组织法第四十四条）",
+        "Collective money may not enter a personal account (Collective Organisations Law, art. 44)",
+    )
+    remedy = Words("请付入集体经济组织账户", "Pay into the collective's own account")
+
+
+class ClaimMissing(Refusal):
+    code = "claim-unknown"
+    category = "missing"
+    title = Words("没有这一笔应付", "No such claim")
+    detail = Words("合同 {contract} 没有 {what} 的应付", "Contract {contract} has nothing owed for {what}")
+    rule = Words(
+        "付款记在合同列明的期次和权利人名下", "A payment goes to the instalments and creditors of the contract"
+    )
+    remedy = Words("请按流转费表核对期次和权利人", "See the rent roll for the instalments and creditors")
+
+
+class PaymentsStand(Refusal):
+    code = "payments-stand"
+    category = "conflict"
+    title = Words("已有付款，不能冲正合同", "Payments stand in the way")
+    detail = Words(
+        "合同 {contract} 有 {count} 张付款凭证未冲正，合计 {amount}，保障金余额 {deposit} 元",
+        "{count} vouchers of {contract} are not reversed, in all {amount}; the deposit stands at {deposit} yuan",
+    )
+    rule = Words(
+        "冲正从后往前：先冲正付款和保障金，再冲正合同",
+        "Later entries are reversed first: payments and deposit before the contract",
+    )
+    remedy = Words("请逐张冲正付款并退还保障金", "Reverse each payment and give the deposit back first")
+
+
+class RentDayOutside(Refusal):
+    code = "rent-day-outside"
+    category = "conflict"
+    title = Words("日期不在合同期内", "Day outside of the term")
+    detail = Words("{day} 不在 {first} 至 {last} 之间", "{day} does not lie between {first} and {last}")
+    rule = Words(
+        "变更和终止在流转期限内生效，次序不倒退", "Changes and ends lie within the term, in the order of their days"
+    )
+    remedy = Words("请核对日期", "Check the day")
+
+
+class RentSharesUnfit(Refusal):
+    code = "rent-shares-unfit"
+    title = Words("份额与合同不符", "Shares that do not fit")
+    detail = Words("{what_zh}", "{what_en}")
+    rule = Words("流转费按合同列明的承包方和面积分配", "Rent is shared by the contract's households and areas")
+    remedy = Words("请按合同的份额逐一给出面积", "Give the areas share by share as the contract has them")
+
+
+class DepositStillNeeded(Refusal):
+    code = "deposit-still-needed"
+    category = "conflict"
+    title = Words("保障金尚不能退还", "The deposit cannot be released yet")
+    detail = Words(
+        "欠付 {owed}，土地{handback_zh}；保障金余额 {deposit} 元",
+        "Owed: {owed}; land {handback_en}; the deposit stands at {deposit} yuan",
+    )
+    rule = Words(
+        "结清流转费并交还土地后退还风险保障金（农村土地经营权流转管理办法）",
+        "A deposit is released after all rent is paid and the land is back (Transfer Measures)",
+    )
+    remedy = Words("请先结清欠付并办理交还", "Settle what is owed and hand the land back first")
+
+
+class DepositTooSmall(Refusal):
+    code = "deposit-too-small"
+    category = "conflict"
+    may_be_a_race = True
+    title = Words("保障金余额不足", "The deposit is not enough")
+    detail = Words("余额 {deposit} 元，要求 {asked} 元", "It stands at {deposit} yuan; {asked} yuan are asked for")
+    rule = Words("动用和退还不超过已缴保障金", "No more is taken or given back than was paid in")
+    remedy = Words("请减少数额", "Ask for less")
+
+
+class DividendNotAgreed(Refusal):
+    code = "dividend-not-agreed"
+    category = "conflict"
+    title = Words("合同没有约定分红", "No dividend was agreed")
+    detail = Words("合同 {contract} 的分红方式为“{mode}”", "The dividend mode of {contract} is {mode!r}")
+    rule = Words(
+        "分红只按入股合同的约定和分配决议记账", "A dividend is posted by a shareholding's terms and a resolution alone"
+    )
+    remedy = Words("请核对合同的分红方式", "Check the contract's dividend mode")
+
+
+class DividendDeclaredDifferently(Refusal):
+    code = "dividend-declared-differently"
+    category = "conflict"
+    title = Words("本期分红已按其他数额宣告", "Dividend declared differently")
+    detail = Words(
+        "合同 {contract} 的 {period} 已宣告 {known} 元，这次为 {given} 元",
+        "{period} of {contract} was declared with {known} yuan, this time with {given}",
+    )
+    rule = Words("一份合同一期只宣告一次分红", "A period of a contract is declared once")
+    remedy = Words("请核对期次；补充分红请另立期次", "Check the period; name a further one for a supplement")
+
+
+class PriceMissing(Refusal):
+    code = "reference-price-unknown"
+    category = "missing"
+    title = Words("没有参考价", "No reference price")
+    detail = Words(
+        "{day} 及以前没有“{crop}”在 {village} 的参考价",
+        "No price of {crop!r} for {village} is known on or before {day}",
+    )
+    rule = Words("实物租按到期日适用的参考价折算", "Rent in kind is valued at the reference price of its due day")
+    remedy = Words("请先登记有文件依据的参考价", "Record a price with its source first")
+
+
+class PriceUnfit(Refusal):
+    code = "reference-price-unfit"
+    title = Words("参考价有误", "Unfit reference price")
+    detail = Words("每公斤 {fen_per_kg} 分，依据“{source}”", "{fen_per_kg} fen a kilogram, source {source!r}")
+    rule = Words("参考价大于零，并写明依据文件", "A price is above zero and names its source")
+    remedy = Words("请填写价格和依据文件", "Give the price and its document")
+
+
+class RentUnpaid(Refusal):
+    code = "rent-unpaid"
+    category = "conflict"
+    title = Words("流转费逾期", "Rent overdue")
+    detail = Words(
+        "合同 {contract} 逾期 {owed}，最早到期日 {oldest}",
+        "{contract} is behind with {owed}, the oldest due on {oldest}",
+    )
+    rule = Words(
+        "经催告在合理期限内仍未支付的，可以解除合同（民法典第七百二十二条）",
+        "Rent unpaid after a demand allows rescission (Civil Code, art. 722)",
+    )
+    remedy = Words("请发出催收通知并留存", "Send a demand and keep it on file")
+
+
+class PaymentInFuture(Refusal):
+    code = "payment-in-future"
+    title = Words("付款日在将来", "Paid in the future")
+    detail = Words("付款日 {paid_on}，今天 {today}", "Paid on {paid_on}; today is {today}")
+    rule = Words("只记已经发生并有凭证的付款", "Only payments that were made, with their voucher, are posted")
+    remedy = Words("请在付款后再记账；提前付款按实际付款日记", "Post it once it is paid, on the day it was paid")
+
+
+class PaymentLinesDiffer(Refusal):
+    code = "payment-lines-differ"
+    title = Words("明细与凭证金额不符", "Lines and voucher differ")
+    detail = Words(
+        "凭证 {given} {unit_zh}，明细合计 {sum} {unit_zh}",
+        "The voucher says {given} {unit_en}, its lines {sum} {unit_en}",
+    )
+    rule = Words("凭证金额等于明细之和", "A voucher is the sum of its lines")
+    remedy = Words("请核对花名册与凭证", "Compare the roster with the voucher")
