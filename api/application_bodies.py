@@ -8,7 +8,15 @@ from api.areas import area_body
 from api.centre_fields import LandAnswer, day_text, land_body
 from api.schemas import Answer, AreaAnswer, day, flag, one_of, page_of, part, parts, text, whole
 from ledger import clock
-from ledger.centre import APPLICATION_STATES, LISTING_NOTICES, LISTING_STATES, SIDES, Application, Listing, ListingNotice
+from ledger.centre import (
+    APPLICATION_STATES,
+    LISTING_NOTICES,
+    LISTING_STATES,
+    SIDES,
+    Application,
+    Listing,
+    ListingNotice,
+)
 from ledger.inquiries.centre import ApplicationStory
 from ledger.transfers import PRICE_UNITS
 

@@ -47,7 +47,9 @@ class ApplicationSchema(Strict):
     applicant = party_field("code of who applies")
     division = Text(64, 1, required=True, metadata={"description": "the village offered, or where land is wanted"})
     parcels = land_field("the parcels offered; without them locality and area say what is offered")
-    area = Area(load_default=None, allow_none=False, metadata={"description": "area offered or wanted, without parcels"})
+    area = Area(
+        load_default=None, allow_none=False, metadata={"description": "area offered or wanted, without parcels"}
+    )
     locality = words_field("where the land lies, in words", most=120)
     land_class = Word(("", *LAND_CLASSES), load_default="", metadata={"description": "class of land; empty for any"})
     price = price_field("price asked or bid; empty: negotiable")
@@ -121,7 +123,16 @@ def receive_application(told: dict[str, Any]) -> Any:
 
 def _new(connection: Connection, told: dict[str, Any], act: Act) -> NewApplication:
     place = resolve(connection, told["division"], act.today)
-    names = ("side", "applicant", "locality", "land_class", "price", "price_unit", "last_day", "project")
+    names: tuple[str, ...] = (
+        "side",
+        "applicant",
+        "locality",
+        "land_class",
+        "price",
+        "price_unit",
+        "last_day",
+        "project",
+    )
     names += ("received_on", "expires_on", "agent", "mandate")
     return NewApplication(
         place=Place(place.level, place.code),
@@ -175,7 +186,9 @@ def check_application(told: dict[str, Any], number: str) -> Any:
     Never by who received it.
     """
     return stepped(
-        "applications.check", number, lambda c, act, seen: application_body(centre.check(c, number, act, **told, version=seen))
+        "applications.check",
+        number,
+        lambda c, act, seen: application_body(centre.check(c, number, act, **told, version=seen)),
     )
 
 
@@ -222,5 +235,3 @@ def conclude_application(told: dict[str, Any], number: str) -> Any:
         number,
         lambda c, act, seen: application_body(centre.conclude(c, number, told["contract"], act, seen)),
     )
-
-

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from marshmallow import fields
+from marshmallow import fields, validate
 from sqlalchemy import Connection
 
 from api.areas import Area, area_body
@@ -35,15 +35,16 @@ def number_in_path(letter: str, what: str) -> list[dict[str, Any]]:
 
 def party_field(description: str, *, needed: bool = True) -> Text:
     """A party's code."""
-    pattern = PARTY_PATTERN if needed else "^[0-9A-Za-z-]*$"
-    told = {"metadata": {"description": description}}
-    return Text(64, 1, pattern, required=True, **told) if needed else Text(64, 0, pattern, load_default="", **told)
+    if needed:
+        return Text(64, 1, PARTY_PATTERN, required=True, metadata={"description": description})
+    return Text(64, 0, "^[0-9A-Za-z-]*$", load_default="", metadata={"description": description})
 
 
 def words_field(description: str, *, needed: bool = False, most: int = MOST_TEXT) -> Text:
     """A text that people read."""
-    told = {"metadata": {"description": description}}
-    return Text(most, 1, required=True, **told) if needed else Text(most, load_default="", **told)
+    if needed:
+        return Text(most, 1, required=True, metadata={"description": description})
+    return Text(most, load_default="", metadata={"description": description})
 
 
 def reason_field(description: str = "why; 2 to 500 characters") -> Text:
@@ -101,10 +102,10 @@ class LandAnswer(Answer):
 
 def land_field(description: str) -> fields.List[Any]:
     """Parcels with their areas; none at all is well too."""
-    from marshmallow import validate
-
     nested = fields.Nested(LandSchema)
-    return fields.List(nested, load_default=list, validate=validate.Length(0, 500), metadata={"description": description})
+    return fields.List(
+        nested, load_default=list, validate=validate.Length(0, 500), metadata={"description": description}
+    )
 
 
 def lines_told(parcels: list[dict[str, Any]]) -> tuple[ApplicationLine, ...]:

@@ -102,7 +102,9 @@ def search_listings(told: dict[str, Any]) -> Any:
 
     found = asked("listings.read", question)
     shown = found[: told["limit"]]
-    return page([listing_body(each) for each in shown], cursor_of(shown[-1].number) if len(found) > len(shown) else None)
+    return page(
+        [listing_body(each) for each in shown], cursor_of(shown[-1].number) if len(found) > len(shown) else None
+    )
 
 
 @BLUEPRINT.get("/<number>", parameters=NUMBER)

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from ledger import changes
 from ledger.access import Act
 from ledger.access.proposals import Proposal, find_proposal
 from ledger.errors import Words
@@ -43,6 +44,18 @@ class Kind:
     approve: Callable[[Connection, Proposal, Act, str], object]
     reject: Callable[[Connection, Proposal, Act, str], object]
     withdraw: Callable[[Connection, Proposal, Act], object]
+
+
+def _of_land(words: Words) -> Kind:
+    """A kind of change of land or household."""
+    return Kind(
+        words,
+        "changes.propose",
+        ("changes.approve",),
+        lambda c, proposal, act, code: changes.sign_change(c, proposal, act, code),
+        lambda c, proposal, act, reason: changes.turn_down_change(c, proposal, act, reason),
+        lambda c, proposal, act: changes.take_back_change(c, proposal, act),
+    )
 
 
 def _reviewing(proposal: Proposal) -> Callable[..., Outcome]:
@@ -82,6 +95,17 @@ KINDS: Final[dict[str, Kind]] = {
         lambda c, proposal, act, code: sign_change(c, proposal, act, code),
         lambda c, proposal, act, reason: turn_down_proposal(c, proposal, act, reason),
         lambda c, proposal, act: take_back_proposal(c, proposal, act),
+    ),
+    changes.SURRENDER: _of_land(Words("交回承包地", "surrender of land")),
+    changes.EXPROPRIATION: _of_land(Words("征收", "expropriation")),
+    changes.HOUSEHOLD: _of_land(Words("承包变动", "change of a household")),
+    changes.REVERSAL: Kind(
+        Words("冲正承包变动", "reversal of a change"),
+        "changes.propose",
+        ("changes.approve",),
+        lambda c, proposal, act, code: changes.sign_change_reversal(c, proposal, act, code),
+        lambda c, proposal, act, reason: changes.turn_down_change_reversal(c, proposal, act, reason),
+        lambda c, proposal, act: changes.take_back_change_reversal(c, proposal, act),
     ),
     REOPENING: Kind(
         Words("重开账期", "reopening of a period"),

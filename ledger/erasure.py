@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, Row, case, func, or_, select
 
 from ledger.book.models import ACCOUNT, LOT, POSITION_DAY
+from ledger.changes import erase_heads
 from ledger.clock import SHANGHAI
 from ledger.errors import Refusal, Words, raise_all
 from ledger.parties import Party, erase_party, find_party
@@ -99,7 +100,7 @@ def _holdings(connection: Connection, code: str, today: date) -> list[Row[str, i
             (POSITION_DAY.c.book_id == ACCOUNT.c.book_id) & (POSITION_DAY.c.account_id == ACCOUNT.c.id),
         )
         .join(LOT, (LOT.c.book_id == POSITION_DAY.c.book_id) & (LOT.c.id == POSITION_DAY.c.lot_id))
-        .where(ACCOUNT.c.holder == code, ACCOUNT.c.side > 0)
+        .where(ACCOUNT.c.holder == code, ACCOUNT.c.side > 0, ACCOUNT.c.kind.like("land.%"))
         .group_by(ACCOUNT.c.asset, LOT.c.book_id, LOT.c.code)
     )
     return list(connection.execute(query))
@@ -114,6 +115,7 @@ def erase(connection: Connection, code: str, *, at: datetime, today: date) -> Er
     Raises PartyMissing, PartyErased; PartyHasContracts and PartyHoldsLand, both at once where both hold.
     """
     check_erasable(connection, find_party(connection, code), today)
+    erase_heads(connection, code)
     return Erased(code, erase_party(connection, code, at))
 
 

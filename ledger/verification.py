@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from ledger.access.audit import check_trail
 from ledger.book.models import BOOK, ENTRY, POSTING
 from ledger.book.verification import CHECKS, Check, Finding, verify_books
+from ledger.changes import check_changes
 from ledger.parcels import check_layers, check_parcels
 from ledger.rent import check_rent
 from ledger.transfers import check_contracts
@@ -18,6 +19,7 @@ ALL_CHECKS: tuple[tuple[str, Check], ...] = (
     ("layers", check_layers),
     ("parcels", check_parcels),
     ("contracts", check_contracts),
+    ("changes", check_changes),
     ("rent", check_rent),
 )
 

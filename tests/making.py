@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -21,7 +22,19 @@ from ledger.exchange.importing import import_file
 from ledger.parcels import BaseContract, Parcel, register_parcels
 from ledger.parties import NewParty, register_parties
 from ledger.places import book_of, find
-from ledger.transfers import Contract, ContractLine, Recorded, Terms, draft, record, review, sign, submit
+from ledger.transfers import (
+    Contract,
+    ContractLine,
+    Evidence,
+    Recorded,
+    Terms,
+    approve,
+    draft,
+    record,
+    review,
+    sign,
+    submit,
+)
 from ledger.units import parse_area
 from ledger.verification import verify
 
@@ -32,6 +45,7 @@ HOUSEHOLDS = (f"{VILLAGE}000001", f"{VILLAGE}000002", f"{OTHER_VILLAGE}000001")
 PASSWORD = "Correct-Horse-7"
 COOPERATIVE, ENTERPRISE = "JF-001", "JF-002"
 TOWNSHIP, COUNTY = "640106002000", "640106000000"
+ISSUER = f"{VILLAGE}00"  # the collective of the village, by its 14 digits
 BASE_START, BASE_END = date(2003, 1, 1), date(2032, 12, 31)
 
 
@@ -144,6 +158,16 @@ def terms(number: str = "HT-1", parcels: tuple[tuple[str, str], ...] | None = No
     return Terms(**(values | changes))  # type: ignore[arg-type]
 
 
+def collective(code: str = ISSUER, name: str = "金凤村股份经济合作社") -> NewParty:
+    """An issuer as a party, under its own 14-digit code."""
+    return party(code, "collective", name, code[:12])
+
+
+def paper(kind: str, of: str = "", issued_on: date | None = date(2026, 11, 10), **changes: object) -> Evidence:
+    """A paper that a contract rests on; ``of``: whose it is."""
+    return Evidence(kind, f"{kind}-{of or '1'}", issued_on, of, **changes)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True, slots=True)
 class Village:
     """The invented village in a database."""
@@ -182,10 +206,22 @@ def draft_and_sign(village: Village, contract: Terms, signed_on: date = TODAY) -
     return command(lambda c: sign(c, number, signed_on, acting(CLERK))).contract
 
 
-def submit_and_review(database: Database, number: str) -> None:
+def submit_and_review(database: Database, number: str, *, by_the_county: bool = False, at: datetime = NOW) -> None:
     """A draft submitted by a clerk and reviewed by a reviewer, so that it can be signed."""
-    database.command(lambda c: submit(c, number, acting(CLERK)))
-    database.command(lambda c: review(c, number, acting(REVIEWER), accept=True))
+    database.command(lambda c: submit(c, number, acting(CLERK, at)))
+    database.command(lambda c: review(c, number, acting(REVIEWER, at), accept=True))
+    if by_the_county:
+        database.command(lambda c: approve(c, number, acting(PEOPLE["bureau-approver"], at), accept=True))
+
+
+def add_to(village: Village, people: Sequence[NewParty] = (), parcels: Sequence[Parcel] = ()) -> None:
+    """More parties and parcels in the invented village."""
+
+    def work(connection: Connection) -> None:
+        register_parties(connection, list(people), acting())
+        register_parcels(connection, village.book_id, list(parcels), acting())
+
+    village.database.command(work)
 
 
 def record_all(village: Village, *batch: Terms) -> Recorded:

@@ -9,6 +9,7 @@ from ledger.centre.application_queries import (
 )
 from ledger.centre.applications import check, conclude, receive, withdraw_application
 from ledger.centre.certification import (
+    certificate_of,
     certifications_of,
     certify,
     find_certification,
@@ -145,6 +146,7 @@ __all__ = [
     "WantedListings",
     "announce_result",
     "answer_request",
+    "certificate_of",
     "certifications_of",
     "certify",
     "change_listing",

@@ -259,7 +259,16 @@ def _cleaned(asked: NewApplication, today: date) -> NewApplication:
 
 
 def _row(asked: NewApplication) -> dict[str, Any]:
-    names: tuple[str, ...] = ("side", "applicant", "mandate", "locality", "area_grains", "land_class", "price", "price_unit")
+    names: tuple[str, ...] = (
+        "side",
+        "applicant",
+        "mandate",
+        "locality",
+        "area_grains",
+        "land_class",
+        "price",
+        "price_unit",
+    )
     names += ("start_day", "last_day", "project", "received_on", "expires_on")
     place = {"division_level": asked.place.level, "division_code": asked.place.code}
     return {name: getattr(asked, name) for name in names} | place | {"agent": asked.agent or None}

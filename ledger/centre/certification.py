@@ -127,6 +127,14 @@ def _figures(check: AreaCheck) -> dict[str, Any]:
     return {name: getattr(check, name) for name in AreaCheck.__dataclass_fields__}
 
 
+def certificate_of(connection: Connection, contract_number: str, number: str) -> Certification:
+    """A contract's certificate of that number. Raises CentreRecordMissing, for another contract's too."""
+    found = find_certification(connection, number)
+    if found.contract_number != contract_number:
+        raise missing(number, WHAT)
+    return found
+
+
 def find_certification(connection: Connection, number: str) -> Certification:
     """The certificate of that number. Raises CentreRecordMissing."""
     found = _certifications(connection, select(CERTIFICATION).where(CERTIFICATION.c.number == number))

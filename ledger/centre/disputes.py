@@ -156,12 +156,13 @@ def record_event(
     note: str = "",
     document: str = "",
     mediation: Mediation | None = None,
+    version: int | None = None,
 ) -> Dispute:
     """Note what happened: service, defence, hearing, extension, a mediation, or anything else. Nothing is rewritten.
 
     Raises CentreChoiceUnknown, EventOutOfPlace, ExtensionTwice, DayAhead, DaysDisordered, CentreTextMissing.
     """
-    dispute = _here(connection, number, act, "disputes.record", None)
+    dispute = _here(connection, number, act, "disputes.record", version)
     choice_of(kind, RECORDABLE, Words("事项", "what happened"))
     wanted = (
         ("arbitration",)
@@ -185,10 +186,17 @@ def record_event(
 
 
 def hand_in(
-    connection: Connection, number: str, file_name: str, sha256: str, party: str, act: Act, note: str = ""
+    connection: Connection,
+    number: str,
+    file_name: str,
+    sha256: str,
+    party: str,
+    act: Act,
+    note: str = "",
+    version: int | None = None,
 ) -> Dispute:
     """Freeze a piece of evidence by the hash of its content. Raises EvidenceTwice, EvidenceOfStranger, HashWrong."""
-    dispute = _here(connection, number, act, "disputes.record", None)
+    dispute = _here(connection, number, act, "disputes.record", version)
     if dispute.state not in STANDING_STATES:
         raise _out_of_place(dispute, "note")
     frozen = sha256_of(sha256)

@@ -203,6 +203,7 @@ def _listings(connection: Connection, query: Select[Any]) -> list[Listing]:
     named = named.where(LISTING_NOTICE.c.listing_number.in_([row.number for row in rows]))
     notices: dict[str, list[ListingNotice]] = defaultdict(list)
     for number, *cells in connection.execute(named):
-        notices[number].append(ListingNotice(*("" if cell is None else cell for cell in cells)))
+        told: list[Any] = ["" if cell is None else cell for cell in cells]
+        notices[number].append(ListingNotice(*told))
     applications = find_applications(connection, [row.application_number for row in rows])
     return [Listing(row.number, applications[row.application_number], tuple(notices[row.number])) for row in rows]

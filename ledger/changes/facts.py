@@ -62,11 +62,11 @@ class Facts:
 
     def given(self, line: ChangeLine) -> tuple[Running, ...]:
         """The contracts that run on land of the line's giver, each once; not what was passed on under them."""
+        running = [each for each in self.running[line.parcel_code] if not each.parent]
+        if line.from_household:
+            return tuple(each for each in running if each.giver == line.from_household)
         households = {base.household for base in self.parcels[line.parcel_code].bases}
-        mine = (
-            lambda giver: giver == line.from_household if line.from_household else giver not in households
-        )
-        return tuple(each for each in self.running[line.parcel_code] if not each.parent and mine(each.giver))
+        return tuple(each for each in running if each.giver not in households)
 
     def going(self, line: ChangeLine) -> tuple[Running, ...]:
         """The contracts whose land comes back to the receiver of a line, when it goes to another household."""
@@ -89,9 +89,7 @@ def gather(connection: Connection, change: Change, today: date) -> Facts:
     query = select(PARCEL.c.code, PARCEL.c.book_id).where(PARCEL.c.code.in_(change.parcel_codes))
     books = {str(row.code): int(row.book_id) for row in connection.execute(query)}
     stopped_by = KINDS[change.kind].stopped_by if change.kind in KINDS else ""
-    caveats = (
-        stopping(connection, change.parcel_codes, stopped_by, change.on_day, LAST_DAY) if stopped_by else []
-    )
+    caveats = stopping(connection, change.parcel_codes, stopped_by, change.on_day, LAST_DAY) if stopped_by else []
     return Facts(
         change=change,
         parcels=parcels,
@@ -102,7 +100,7 @@ def gather(connection: Connection, change: Change, today: date) -> Facts:
         ended=ended_households(connection, change.parties, change.on_day),
         books=books,
         today=today,
-        all_land=all_land(connection, ending_households(change), change.on_day),
+        all_land=all_land(connection, _counted_households(change), change.on_day),
     )
 
 
@@ -132,6 +130,11 @@ def ending_households(change: Change) -> tuple[str, ...]:
     if change.kind == "merge":
         return change.merged
     return (change.household,) if change.kind == "extinct" and change.household else ()
+
+
+def _counted_households(change: Change) -> tuple[str, ...]:
+    """The households all of whose land the rules look at."""
+    return (change.household,) if change.kind == "split" else ending_households(change)
 
 
 def all_land(connection: Connection, households: Iterable[str], day: date) -> dict[tuple[str, str], int]:

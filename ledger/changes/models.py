@@ -85,9 +85,7 @@ LAND_CHANGE_HOLDING = Table(
     Column("holder", String(64), nullable=False),
     Column("before_grains", BigInteger, nullable=False),
     Column("after_grains", BigInteger, nullable=False),
-    PrimaryKeyConstraint(
-        "change_number", "parcel_code", "asset", "kind", "holder", name="land_change_holding_key"
-    ),
+    PrimaryKeyConstraint("change_number", "parcel_code", "asset", "kind", "holder", name="land_change_holding_key"),
     ForeignKeyConstraint(["change_number"], ["land_change.number"], name="a_holding_belongs_to_a_change"),
     CheckConstraint("before_grains >= 0 AND after_grains >= 0", name="nobody_holds_less_than_nothing"),
 )

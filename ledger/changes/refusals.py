@@ -160,7 +160,10 @@ class InsuredMissing(Refusal):
     title = Words("社保名额未列全", "Insurance not stated for all")
     detail = Words("失地农户 {lost}；列有社保名额的农户 {named}", "Losing land: {lost}; insurance stated for: {named}")
     rule = _INSURED
-    remedy = Words("请为每个失地农户填写名额和应缴金额（可为零）和缴费单位", "State persons and amount (may be none) for each, and who owes it")
+    remedy = Words(
+        "请为每个失地农户填写名额和应缴金额（可为零）和缴费单位",
+        "State persons and amount (may be none) for each, and who owes it",
+    )
 
 
 class InsuranceCaseMissing(Refusal):
@@ -178,7 +181,8 @@ class EnrolmentAboveQuota(Refusal):
     may_be_a_race = True
     title = Words("参保人数超过名额", "More enrolled than entitled")
     detail = Words(
-        "{household} 名额剩余 {left} 人，本次 {asked} 人", "{household} has {left} persons left to enrol; asked for {asked}"
+        "{household} 名额剩余 {left} 人，本次 {asked} 人",
+        "{household} has {left} persons left to enrol; asked for {asked}",
     )
     rule = _INSURED
     remedy = Words("请核对人数", "Check the number of persons")
@@ -205,13 +209,17 @@ class InsuranceStepUnfounded(Refusal):
         "Paper {document!r}, day {day}, amount {amount}; expropriated on {since}",
     )
     rule = _INSURED
-    remedy = Words("请填写凭证编号、征收日至今的日期和大于零的数量", "Give the paper, a day from then to today, and an amount")
+    remedy = Words(
+        "请填写凭证编号、征收日至今的日期和大于零的数量", "Give the paper, a day from then to today, and an amount"
+    )
 
 
 class HeadUnnamed(Refusal):
     code = "head-unnamed"
     title = Words("户主姓名不可用", "No name to use")
-    detail = Words("{household}：姓名为空、与原姓名相同，或已删除", "{household}: the name is empty, the same, or erased")
+    detail = Words(
+        "{household}：姓名为空、与原姓名相同，或已删除", "{household}: the name is empty, the same, or erased"
+    )
     rule = Words(
         "户主变更须写明新的代表人；已删除的个人信息不再恢复（个人信息保护法第四十七条）",
         "A new head is named; what was erased does not come back (Personal Information Protection Law, art. 47)",

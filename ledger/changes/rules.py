@@ -195,7 +195,10 @@ def _with_cuts(facts: Facts, parcel: str, holder: str) -> Counter[date]:
 
 
 def _said(facts: Facts, parcel: str) -> str:
-    said = [f"{each.number}（{each.start_day}—{each.last_day}，{_mu(each.area_grains)} 亩）" for each in facts.running[parcel]]
+    said = [
+        f"{each.number}（{each.start_day}—{each.last_day}，{_mu(each.area_grains)} 亩）"
+        for each in facts.running[parcel]
+    ]
     return "、".join(said[:5]) + (f" … +{len(said) - 5}" if len(said) > 5 else "") if said else "—"
 
 
@@ -264,9 +267,7 @@ _ART_48: Final = Words("土地管理法第四十八条", "Land Administration La
 _MOMENTS: Final = ("propose", "approve")
 
 
-def _rule(
-    name: str, source: Words, refusal: type[Refusal], check: Callable[[Facts], Iterable[Refusal]]
-) -> Rule:
+def _rule(name: str, source: Words, refusal: type[Refusal], check: Callable[[Facts], Iterable[Refusal]]) -> Rule:
     return Rule(Entry(name, "refuse", _MOMENTS, source, refusal), check)
 
 

@@ -72,7 +72,7 @@ def agreed_facts(agreed: AgreedTerms, price_unit: str) -> dict[str, str]:
         "mode": _MODES.get(agreed.mode, BLANK),
         "entrusted": _ENTRUSTED.get(agreed.entrusted, ""),
         "principal": "是" if agreed.entrusted == "principal" else "",
-        "share_count": phrase(agreed.share_count),
+        "share_count": phrase(agreed.share_count) or ("" if agreed.contribution_fen else BLANK),
         "subsidy_owner": _SIDES.get(agreed.subsidy_owner, ""),
         "compensation_terms": phrase(agreed.compensation_terms),
         "fixtures_terms": phrase(agreed.fixtures_terms),

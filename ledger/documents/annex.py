@@ -24,7 +24,7 @@ FIGURE: Final = TextStyle(Face.SERIF, 9, 13, 0, alignment="right")
 BAND: Final = TextStyle(Face.SANS, 9, 14, 0, alignment="left")
 TOTAL: Final = TextStyle(Face.SANS, 9.5, 15, 0, alignment="right")
 # Points; together the width of the text.
-WIDTHS: Final = (22.0, 98.0, 62.0, 84.0, 34.0, 49.0, 49.0, 46.0)
+WIDTHS: Final = (22.0, 98.0, 60.0, 82.0, 34.0, 49.0, 53.0, 46.0)
 # Characters of one boundary: four times as many fill half a page. The national database allows fewer.
 LONGEST_SIDE: Final = 60
 HEADS: Final = (

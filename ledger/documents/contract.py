@@ -147,5 +147,5 @@ def _copy_text(paper: ContractPaper, copy_number: int | None) -> str:
 def _footer_text(paper: ContractPaper) -> str:
     """Entry and hash when the contract is posted, else how far it is."""
     if paper.entry_number is None:
-        return f"状态：{paper.state_name}\u3000尚未入账"
+        return f"状态：{paper.state_name}\u3000{FORMS[paper.form].unposted}"
     return f"入账第 {paper.entry_number} 号\u3000内容校验 {(paper.content_hash or '')[:16]}"

@@ -37,6 +37,8 @@ RULED: Final = (
     ("TOPPADDING", (0, 0), (-1, -1), 2),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
 )
+# Characters of one line of a cell: some four hundred in the narrowest column would fill a page.
+LONGEST_CELL: Final = 160
 # A cell is one paragraph, several of them, or nothing.
 Cell = ChineseParagraph | list[ChineseParagraph] | str
 Row = Sequence[Cell]
@@ -55,6 +57,19 @@ def ruled_table(
 def _even(pairs: Sequence[tuple[str, Any]]) -> Sequence[tuple[str, Any]]:
     """``pairs``, with an empty one behind them where their number is odd."""
     return (*pairs, ("", "")) if len(pairs) % 2 else pairs
+
+
+def without_long_texts(rows: Sequence[Sequence[tuple[str, ...]]]) -> tuple[list[list[tuple[str, ...]]], list[str]]:
+    """The cells of a table, each some lines; what would make a row taller than a page becomes a note beneath it."""
+    notes: list[str] = []
+
+    def short(text: str) -> str:
+        if len(text) <= LONGEST_CELL:
+            return text
+        notes.append(f"附注{len(notes) + 1}：{text}")
+        return f"见附注{len(notes)}"
+
+    return [[tuple(short(text) for text in lines) for lines in row] for row in rows], notes
 
 
 def label_grid(pairs: Sequence[tuple[str, str]], fonts: Fonts) -> Table:

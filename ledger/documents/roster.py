@@ -12,7 +12,7 @@ from ledger.documents.figures import day_text, mu_text
 from ledger.documents.layout import TEXT_WIDTH
 from ledger.documents.papers import ContractPaper, PaperEvidence, PaperHousehold
 from ledger.documents.paragraph import ChineseParagraph, TextStyle
-from ledger.documents.parts import ANNEX_TITLE, NOTE, Row, ruled_table
+from ledger.documents.parts import ANNEX_TITLE, NOTE, Row, ruled_table, without_long_texts
 from ledger.documents.typesetting import Fonts
 from ledger.units import format_money
 
@@ -85,26 +85,25 @@ def _sum_in_words(paper: ContractPaper) -> str:
 def evidence_annex(evidence: tuple[PaperEvidence, ...], title: str, fonts: Fonts) -> list[Flowable]:
     """The papers on which the contract rests: kind, number, whose, day, and the first figures of the scan's hash."""
     heads = ("序号", "材料", "文号（名称）", "日期", "备注")
-    rows = [_evidence_row(number, each, fonts) for number, each in enumerate(evidence, start=1)]
+    said, long_texts = without_long_texts(
+        [_evidence_texts(number, each) for number, each in enumerate(evidence, start=1)]
+    )
+    rows = [
+        [_paragraphs(lines, CELL if column else CENTER, fonts) for column, lines in enumerate(texts)] for texts in said
+    ]
     table = ruled_table([_heads(heads, fonts), *rows], EVIDENCE_WIDTHS, repeatRows=1)
     hashed = any(each.sha256 for each in evidence)
     note = f"校验值为扫描件 SHA-256 的前 {HASH_LENGTH} 位，用来核对扫描件没有被换过。" if hashed else ""
-    return [ChineseParagraph(title, ANNEX_TITLE, fonts), table, *_paragraphs((note,), NOTE, fonts)]
+    return [ChineseParagraph(title, ANNEX_TITLE, fonts), table, *_paragraphs((note, *long_texts), NOTE, fonts)]
 
 
-def _evidence_row(number: int, evidence: PaperEvidence, fonts: Fonts) -> Row:
+def _evidence_texts(number: int, evidence: PaperEvidence) -> list[tuple[str, ...]]:
     days = (
         day_text(evidence.issued_on) if evidence.issued_on else "",
         f"有效至{day_text(evidence.valid_to)}" if evidence.valid_to else "",
     )
     remarks = (evidence.party_name, evidence.note, f"校验 {evidence.sha256[:HASH_LENGTH]}" if evidence.sha256 else "")
-    return [
-        ChineseParagraph(str(number), CENTER, fonts),
-        ChineseParagraph(evidence.kind_name, CELL, fonts),
-        ChineseParagraph(evidence.document, CELL, fonts),
-        _paragraphs(days, CELL, fonts),
-        _paragraphs(remarks, CELL, fonts),
-    ]
+    return [(str(number),), (evidence.kind_name,), (evidence.document,), days, remarks]
 
 
 def _heads(heads: tuple[str, ...], fonts: Fonts) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -66,8 +66,11 @@ def add_successions(
         connection.execute(insert(table), row)
 
 
-def undo_successions(connection: Connection, change_number: str, at: datetime) -> None:
-    """What came with a change that is undone holds no longer."""
+def undo_successions(connection: Connection, change_number: str, at: datetime) -> list[Succession]:
+    """What came with a change that is undone holds no longer; which they were."""
     table = CONTRACT_SUCCESSION
     mine = (table.c.change_number == change_number) & table.c.undone_at.is_(None)
+    columns = (table.c[field.name] for field in fields(Succession))
+    found = [Succession(*row) for row in connection.execute(select(*columns).where(mine))]
     connection.execute(update(table).where(mine).values(undone_at=at))
+    return found

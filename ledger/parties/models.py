@@ -50,7 +50,9 @@ HOUSEHOLD_END = Table(
     Column("sequence", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("from_day", Date, nullable=False),
-    Column("until_day", Date, nullable=True, comment="last day of it: a new representative was named, or it was undone"),
+    Column(
+        "until_day", Date, nullable=True, comment="last day of it: a new representative was named, or it was undone"
+    ),
     Column("change_number", String(40), nullable=False, comment="the change of land or household behind it"),
     Column("recorded_at", Instant, nullable=False),
     Column("revived_at", Instant, nullable=True),

@@ -1,19 +1,18 @@
 """Rent by schedule, payments with vouchers, arrears by age, deposits, dividends. It knows no contract but by number."""
 
 from ledger.rent.agreements import Agreement, Succession, dues_of, find_agreement, find_agreements
+from ledger.rent.allocating import Payee, Payment, PaymentLine, allocate
 from ledger.rent.amounts import penalty_fen
 from ledger.rent.arrears import AGES, Arrears, ComingDue, Wanted, arrears, due_within
 from ledger.rent.changing import (
     Changed,
     Returned,
-    check_rent_reversal,
     end_rent,
     preview_end,
     preview_reprice,
     preview_return,
     reprice_rent,
     return_area,
-    reverse_rent,
     succeed_rent,
 )
 from ledger.rent.data import CLAIMS, METHODS, Due, Instalment, Part, Party, Plot, RentTerms, Share
@@ -27,12 +26,22 @@ from ledger.rent.deposits import (
 )
 from ledger.rent.dividends import Declaration, declare_dividend
 from ledger.rent.opening import Opened, open_rent, open_rents, scheduled_entry
-from ledger.rent.paying import Paid, Payee, Payment, PaymentLine, allocate, pay, reverse_payment
+from ledger.rent.paying import Paid, pay, reverse_payment
 from ledger.rent.prices import ReferencePrice, price_on, record_price, value_rent
-from ledger.rent.reading import RentRoll, Voucher, read_rent, rented_contracts_of, roll_of, warn_of_arrears
+from ledger.rent.reading import (
+    RentRoll,
+    Voucher,
+    annual_amount,
+    has_open_claims,
+    read_rent,
+    rented_contracts_of,
+    roll_of,
+    warn_of_arrears,
+)
 from ledger.rent.recomputing import Recomputed
 from ledger.rent.rules import RULES
 from ledger.rent.schedule import schedule
+from ledger.rent.undoing import check_rent_reversal, reverse_rent
 from ledger.rent.verification import check_rent
 
 __all__ = [
@@ -67,6 +76,7 @@ __all__ = [
     "Voucher",
     "Wanted",
     "allocate",
+    "annual_amount",
     "arrears",
     "check_rent",
     "check_rent_reversal",
@@ -78,6 +88,7 @@ __all__ = [
     "end_rent",
     "find_agreement",
     "find_agreements",
+    "has_open_claims",
     "open_rent",
     "open_rents",
     "pay",

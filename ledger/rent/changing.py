@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from ledger.access import Act
-from ledger.book import NewEntry, reverse
+from ledger.book import NewEntry
 from ledger.rent.agreements import (
     Agreement,
     Succession,
@@ -24,13 +24,11 @@ from ledger.rent.agreements import (
     succession_text,
 )
 from ledger.rent.amounts import price_of
-from ledger.rent.data import Change, Charge, Party
-from ledger.rent.models import RENT_AGREEMENT, RENT_CHANGE, RENT_CHARGE
+from ledger.rent.data import Change, Party
+from ledger.rent.models import RENT_CHANGE
 from ledger.rent.posting import add_charges, charge_lines, file_entry
 from ledger.rent.recomputing import Recomputed, recompute, succeed
-from ledger.rent.refusals import PaymentsStand, RentDayOutside, RentSharesUnfit
-from ledger.rent.standing import deposit_balance, payments_standing
-from ledger.units import format_money
+from ledger.rent.refusals import RentDayOutside, RentSharesUnfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,22 +165,28 @@ def _write(
     act: Act,
 ) -> Changed:
     terms = agreement.terms
-    where = RENT_CHANGE.c.contract_number == terms.contract
-    number = (connection.scalar(select(func.max(RENT_CHANGE.c.number)).where(where)) or 0) + 1
+    number = next_change(connection, terms.contract)
     entry_id = None
     if lines := charge_lines(terms.contract, [charge for charge, _ in figures.charges]):
         cause = figures.charges[-1][1]
         entry = NewEntry(cause, document, f"rent:{terms.contract}:changed:{number}", lines)
         entry_id = file_entry(connection, terms.book_id, entry, act).entry_id
         add_charges(connection, terms.contract, terms.book_id, figures.charges, entry_id)
-    row = _change_row(agreement, number, kind, day, document, content, act) | {"entry_id": entry_id}
+    row = change_row(agreement, number, kind, day, document, content, act) | {"entry_id": entry_id}
     connection.execute(insert(RENT_CHANGE), row)
     return Changed(entry_id, figures)
 
 
-def _change_row(
+def next_change(connection: Connection, contract: str) -> int:
+    """The number of a contract's next change of rent."""
+    where = RENT_CHANGE.c.contract_number == contract
+    return (connection.scalar(select(func.max(RENT_CHANGE.c.number)).where(where)) or 0) + 1
+
+
+def change_row(
     agreement: Agreement, number: int, kind: str, day: date, document: str, content: str, act: Act
 ) -> dict[str, Any]:
+    """A change as it stands on record, without its entry."""
     return {
         "contract_number": agreement.terms.contract,
         "number": number,
@@ -194,52 +198,3 @@ def _change_row(
         "recorded_at": act.at,
         "recorded_by": act.by,
     }
-
-
-def check_rent_reversal(connection: Connection, contract: str) -> None:
-    """Raise PaymentsStand while payments or a deposit stand under the contract; nothing where it has no rent."""
-    count, dues = payments_standing(connection, contract)
-    deposit = deposit_balance(connection, contract)
-    if count or deposit:
-        raise PaymentsStand(contract=contract, count=count, amount=dues, deposit=format_money(deposit))
-
-
-def reverse_rent(connection: Connection, contract: str, document: str, act: Act) -> tuple[int, ...]:
-    """Undo all that was posted for a contract that is reversed, newest first; the numbers of the reversing entries.
-
-    A contract without rent on record is left alone. Raises PaymentsStand.
-    """
-    exists = select(RENT_AGREEMENT.c.contract_number).where(RENT_AGREEMENT.c.contract_number == contract)
-    if connection.scalar(exists) is None:
-        return ()
-    agreement = find_agreement(connection, contract)
-    check_rent_reversal(connection, contract)
-    rows = connection.execute(select(RENT_CHARGE).where(RENT_CHARGE.c.contract_number == contract)).all()
-    undone: list[int] = []
-    for entry_id in sorted({row.entry_id for row in rows}, reverse=True):
-        filed = reverse(
-            connection,
-            agreement.terms.book_id,
-            entry_id,
-            idempotency_key=f"rent:{contract}:undone:{entry_id}",
-            document=document,
-            recorded_at=act.at,
-            recorded_by=act.by,
-            late="first-open-day",
-        )
-        back = [(_turned(row), row.cause) for row in rows if row.entry_id == entry_id]
-        add_charges(connection, contract, agreement.terms.book_id, back, filed.entry_id)
-        undone.append(filed.entry_id)
-    where = RENT_CHANGE.c.contract_number == contract
-    number = (connection.scalar(select(func.max(RENT_CHANGE.c.number)).where(where)) or 0) + 1
-    row = _change_row(agreement, number, "reversed", act.today, document, "{}", act)
-    connection.execute(insert(RENT_CHANGE), row)
-    return tuple(undone)
-
-
-def _turned(row: Any) -> Charge:
-    return Charge(
-        row.claim, row.measure, row.due_on, row.share, Party(row.creditor, row.creditor_kind),
-        Party(row.debtor, row.debtor_kind), row.village_code, row.period_start, row.period_last, row.effective_on,
-        -row.amount,
-    )  # fmt: skip

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, select
 
 from ledger.access import Act
-from ledger.book import NewEntry
+from ledger.book.accounts import check_text
 from ledger.rent.agreements import dues_of, find_agreement
+from ledger.rent.allocating import Payment
 from ledger.rent.data import Due, Party, RentTerms
+from ledger.rent.deposit_refusals import DepositStillNeeded, DepositTooSmall
+from ledger.rent.deposit_rows import add_event, find_event, move_deposit
 from ledger.rent.models import RENT_DEPOSIT
-from ledger.rent.paying import Paid, Payment, post_payment
-from ledger.rent.posting import deposit_lines, file_entry
-from ledger.rent.refusals import ClaimMissing, DepositStillNeeded, DepositTooSmall
-from ledger.rent.saying import said_open
+from ledger.rent.paying import Paid, post_payment
+from ledger.rent.refusals import ClaimMissing, VoucherUsed
+from ledger.rent.saying import said, said_open
 from ledger.rent.standing import deposit_balance
 from ledger.units import format_money
 
@@ -66,15 +68,23 @@ def deposit_of(connection: Connection, contract: str, on: date) -> Deposit:
 
 
 def record_deposit(connection: Connection, event: DepositEvent, act: Act) -> int | None:
-    """Put an agreement, a payment in or a policy on record; the entry of what was paid. Raises RentMissing."""
+    """Put an agreement, a payment in or a policy on record; the entry of what was paid. Raises RentMissing, VoucherUsed."""
     terms = find_agreement(connection, event.contract).terms
     act.permit(connection, "deposits.record", villages=terms.villages)
-    if event.event == "paid" and (known := _same(connection, event)):
-        return known
+    check_text(RENT_DEPOSIT.c.document, event.document)
     entry_id = None
-    if event.event == "paid":
-        entry_id = _move(connection, terms, event.collector, event.day, event.fen, "deposit-paid", event.document, act)
-    _insert(connection, terms, event, event.event, entry_id, act)
+    if event.event != "paid":
+        add_event(
+            connection, terms, event.event, event.day, event.fen, event.collector, event.document, act,
+            valid_to=event.valid_to,
+        )  # fmt: skip
+    elif (known := find_event(connection, event.contract, "paid", event.document)) is None:
+        entry_id = move_deposit(connection, terms, "paid", event.day, event.fen, event.collector, event.document, act)
+    elif (known.fen, known.day) == (event.fen, event.day):
+        return int(known.entry_id)
+    else:
+        amount = said(known.fen, "fen")
+        raise VoucherUsed(contract=event.contract, voucher=event.document, paid_on=known.day, amount=amount)
     act.note("deposits.record", "contract", event.contract, after={"event": event.event, "fen": event.fen})
     return entry_id
 
@@ -127,9 +137,7 @@ def _take(connection: Connection, terms: RentTerms, event: str, day: date, fen: 
     collector = _collector(connection, terms.contract)
     if collector is None or not 0 < fen <= held:
         raise DepositTooSmall(deposit=format_money(held), asked=format_money(fen))
-    entry_id = _move(connection, terms, collector, day, -fen, f"deposit-{event}", document, act)
-    noted = DepositEvent(terms.contract, "paid", day, fen, collector, document)
-    _insert(connection, terms, noted, event, entry_id, act)
+    entry_id = move_deposit(connection, terms, event, day, fen, collector, document, act)
     act.note("deposits.release", "contract", terms.contract, after={"event": event, "fen": fen})
     return entry_id
 
@@ -143,52 +151,3 @@ def _collector(connection: Connection, contract: str) -> Party | None:
     )
     row = connection.execute(query).first()
     return None if row is None else Party(*row)
-
-
-def _same(connection: Connection, event: DepositEvent) -> int | None:
-    """The entry of the same payment in, if it is on record."""
-    known = RENT_DEPOSIT.c
-    where = (known.contract_number == event.contract) & (known.event == "paid") & (known.document == event.document)
-    return connection.scalar(select(known.entry_id).where(where, known.fen == event.fen, known.day == event.day))
-
-
-def _move(
-    connection: Connection,
-    terms: RentTerms,
-    collector: Party,
-    day: date,
-    fen: int,
-    cause: str,
-    document: str,
-    act: Act,
-) -> int:
-    lines = deposit_lines(terms.contract, terms.payer, collector, terms.shares[0].village_code, day, fen)
-    number = _next(connection, terms.contract)
-    entry = NewEntry(cause, document, f"rent:{terms.contract}:deposit:{number}", lines)
-    return file_entry(connection, terms.book_id, entry, act).entry_id
-
-
-def _next(connection: Connection, contract: str) -> int:
-    where = RENT_DEPOSIT.c.contract_number == contract
-    return (connection.scalar(select(func.max(RENT_DEPOSIT.c.number)).where(where)) or 0) + 1
-
-
-def _insert(
-    connection: Connection, terms: RentTerms, noted: DepositEvent, event: str, entry_id: int | None, act: Act
-) -> None:
-    row = {
-        "contract_number": terms.contract,
-        "number": _next(connection, terms.contract),
-        "event": event,
-        "day": noted.day,
-        "fen": noted.fen,
-        "collector": noted.collector.code,
-        "collector_kind": noted.collector.kind,
-        "document": noted.document,
-        "valid_to": noted.valid_to,
-        "book_id": terms.book_id,
-        "entry_id": entry_id,
-        "recorded_at": act.at,
-        "recorded_by": act.by,
-    }
-    connection.execute(insert(RENT_DEPOSIT), row)

@@ -14,11 +14,13 @@ from sqlalchemy import Connection, insert, select
 
 from ledger.access import Act
 from ledger.book import NewEntry
+from ledger.book.accounts import check_text
 from ledger.rent.agreements import Agreement, find_agreement
 from ledger.rent.data import Charge
+from ledger.rent.deposit_refusals import DividendDeclaredDifferently, DividendNotAgreed
 from ledger.rent.models import RENT_DIVIDEND
 from ledger.rent.posting import add_charges, charge_lines, file_entry
-from ledger.rent.refusals import DividendDeclaredDifferently, DividendNotAgreed, RentSharesUnfit
+from ledger.rent.refusals import RentSharesUnfit
 from ledger.units import format_money, split_by_largest_remainder
 
 DECLARED = "dividend-declared"
@@ -84,6 +86,7 @@ def declare_dividend(connection: Connection, declaration: Declaration, act: Act)
     agreement = find_agreement(connection, declaration.contract)
     terms = agreement.terms
     act.permit(connection, "dividends.declare", villages=terms.villages)
+    check_text(RENT_DIVIDEND.c.period, declaration.period)
     charges = dividend_charges(agreement, declaration)
     total = sum(charge.amount for charge in charges)
     known = _find(connection, declaration)

@@ -14,13 +14,15 @@ from sqlalchemy import Connection, func, insert, select
 
 from ledger.access import Act
 from ledger.book import NewEntry
+from ledger.book.accounts import check_text
 from ledger.places import find, lineage
 from ledger.rent.agreements import VALUED, dues_of, find_agreements
 from ledger.rent.amounts import half_up
 from ledger.rent.data import Charge, Due
+from ledger.rent.deposit_refusals import PriceMissing, PriceUnfit
 from ledger.rent.models import REFERENCE_PRICE
 from ledger.rent.posting import add_charges, charge_lines, file_entry, next_number
-from ledger.rent.refusals import PriceMissing, PriceUnfit, RentMissing
+from ledger.rent.refusals import RentMissing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def record_price(connection: Connection, price: ReferencePrice, act: Act) -> Non
     act.permit(connection, "prices.record", places=[place])
     if price.fen_per_kg <= 0 or not price.source.strip() or not price.crop.strip():
         raise PriceUnfit(fen_per_kg=price.fen_per_kg, source=price.source[:40])
+    check_text(REFERENCE_PRICE.c.crop, price.crop)
+    check_text(REFERENCE_PRICE.c.source, price.source)
     known = REFERENCE_PRICE.c
     where = (known.division_level == place[0]) & (known.division_code == place[1])
     where &= (known.crop == price.crop) & (known.day == price.day)

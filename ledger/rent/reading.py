@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
 from ledger.access import Actor, permit
 from ledger.rent.agreements import Agreement, dues_of, find_agreements
+from ledger.rent.amounts import amounts_of, contract_years
 from ledger.rent.data import Due, Measure, RentTerms
 from ledger.rent.models import RENT_CHARGE, RENT_PAYMENT, RENT_PAYMENT_REVERSAL
 from ledger.rent.refusals import RentMissing, RentUnpaid
@@ -46,6 +47,15 @@ class RentRoll:
         return tuple(due for due in self.dues if due.claim != "refund" and due.due_on < on and due.open > 0)
 
 
+def annual_amount(agreement: Agreement, on: date) -> int:
+    """A whole year's rent at the price and areas of the contract year of ``on``, in the contract's measure."""
+    terms = agreement.terms
+    years = contract_years(terms.start_day, terms.last_day)
+    year = next((each for each in years if each.last >= on), years[-1])
+    whole = year.first + timedelta(days=year.days - 1)
+    return sum(amounts_of(terms, replace(year, last=whole), agreement.changes)) if terms.price else 0
+
+
 def roll_of(connection: Connection, contract: str) -> RentRoll:
     """The rent of a contract, reversed ones included. Raises RentMissing."""
     agreement = find_agreements(connection, [contract]).get(contract)
@@ -78,6 +88,13 @@ def rented_contracts_of(connection: Connection, party: str) -> list[str]:
     charge = RENT_CHARGE.c
     query = select(charge.contract_number).where((charge.creditor == party) | (charge.debtor == party)).distinct()
     return list(connection.scalars(query.order_by(charge.contract_number)))
+
+
+def has_open_claims(connection: Connection, party: str) -> bool:
+    """Whether anything is still owed to or by a party under any contract, refunds and dividends included."""
+    contracts = rented_contracts_of(connection, party)
+    dues = dues_of(connection, contracts)
+    return any(due.open > 0 and party in {due.creditor.code, due.debtor.code} for some in dues.values() for due in some)
 
 
 def _vouchers(connection: Connection, contract: str) -> list[Voucher]:

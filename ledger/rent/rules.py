@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from ledger.errors import Words
+from ledger.rent.deposit_refusals import DepositStillNeeded, DepositTooSmall, DividendNotAgreed, PriceMissing
 from ledger.rent.refusals import (
     CollectiveMoneyToPerson,
-    DepositStillNeeded,
-    DepositTooSmall,
-    DividendNotAgreed,
     PayeeNotEntitled,
     PaymentInFuture,
     PaymentsStand,
     PaymentTooLarge,
-    PriceMissing,
     RentTermsUnclear,
     RentUnpaid,
     VoucherUsed,

@@ -19,7 +19,7 @@ from ledger.errors import Refusal, Words
 from ledger.parameters import Parameters
 from ledger.parcels import BaseContract, BaseMove, Parcel, ParcelMissing, find_parcels, moved_bases
 from ledger.parcels.models import PARCEL
-from ledger.parties import Party, PartyMissing, find_parties
+from ledger.parties import Party, PartyMissing, ended_households, find_parties
 from ledger.transfers.data import Clash, Contract, Terms
 from ledger.transfers.lines_on_record import HOLDING_STATES, lines_of_children, lines_on_parcels
 from ledger.transfers.queries import find_contracts
@@ -140,6 +140,7 @@ class Assembler:
         }
         self._read_movements(connection, batch, holders)
         self._caveats = _caveats(connection, batch)
+        self._ended = ended_households(connection, (code for terms in batch for code in terms.givers), today)
         self._parameters = Parameters(connection)
 
     def _read_movements(self, connection: Connection, batch: Sequence[Terms], holders: set[Holder]) -> None:
@@ -184,6 +185,7 @@ class Assembler:
             caveats=self._caveats_on(terms),
             deposit=deposit,
             reviewed_above=known is not None and known.state in {"approved", "signed"},
+            ended=self._ended,
         )
         return replace(facts, authority=asked) if asked and facts.is_outside_capital else facts
 
@@ -266,7 +268,7 @@ class Assembler:
             and clash.giver == giver
             and clash.start_day < end
             and terms.start_day <= clash.last_day
-            and (clash.hold_until is None or _came_first(clash, known))
+            and (clash.hold_until is None or _came_first(clash, known, self._today))
         ]
         moved = self._movements.get(holder, Counter())
         rights = self._rights.get(holder, Counter()) if terms.is_permanent else Counter()
@@ -299,9 +301,12 @@ class Assembler:
         return found
 
 
-def _came_first(clash: Clash, known: Contract | None) -> bool:
-    """Whether a contract under review was there before: of two that keep the same land the earlier one goes on."""
-    if known is None or known.state not in HOLDING_STATES:
+def _came_first(clash: Clash, known: Contract | None, today: date) -> bool:
+    """Whether a contract under review was there before: of two that keep the same land the earlier one goes on.
+
+    One whose deadline is past keeps nothing and has lost its place.
+    """
+    if known is None or known.state not in HOLDING_STATES or (known.hold_until or date.min) < today:
         return True
     return (clash.proposal_id or 0) < (known.proposal_id or 0)
 

@@ -49,9 +49,16 @@ def check(connection: Connection, terms: Terms, today: date, moment: str = "draf
 
 
 def check_facts(known: Assembler, terms: Terms, moment: str) -> Findings:
-    """What the rules say to a contract at a moment, by facts that are gathered already."""
-    facts = known.facts(terms)
-    return Findings(tuple(facts), ()) if isinstance(facts, list) else check_rules(facts, moment)
+    """What the rules say to a contract at a moment, by facts that are gathered already; unfit papers are refusals too."""
+    facts, unfit = known.facts(terms), _unfit(terms.evidence)
+    if isinstance(facts, list):
+        return Findings((*facts, *unfit), ())
+    findings = check_rules(facts, moment)
+    return replace(findings, refusals=(*unfit, *findings.refusals)) if unfit else findings
+
+
+def _unfit(papers: Sequence[Evidence]) -> list[Refusal]:
+    return [EvidenceUnfit(what=fault) for paper in papers for fault in faults_of(paper)]
 
 
 def draft(connection: Connection, terms: Terms, act: Act) -> Outcome:
@@ -71,7 +78,8 @@ def draft(connection: Connection, terms: Terms, act: Act) -> Outcome:
     book_id = known.book_id(terms.lines[0].parcel_code)
     insert_contracts(connection, [(terms, book_id, None)], act, "counter")
     act.note("contracts.draft", "contract", terms.number, after=terms_body(terms), detail=terms_said(terms))
-    return Outcome(Contract(terms, book_id, "draft", None, 1), findings.warnings)
+    contract = Contract(terms, book_id, "draft", None, 1, actual_last_day=terms.last_day)
+    return Outcome(contract, findings.warnings)
 
 
 def amend(connection: Connection, terms: Terms, act: Act, version: int | None = None) -> Outcome:
@@ -166,7 +174,7 @@ def add_evidence(
     """
     contract = at_version(find_contract(connection, number), version)
     act.permit(connection, "contracts.add-evidence", villages=villages_of(connection, number))
-    raise_all([EvidenceUnfit(what=fault) for paper in papers for fault in faults_of(paper)])
+    raise_all(_unfit(papers))
     append_evidence(connection, number, papers)
     change(connection, contract)
     said = [[paper.kind, paper.document, paper.sha256] for paper in papers]

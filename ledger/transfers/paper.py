@@ -14,12 +14,13 @@ from ledger.book import load_entry
 from ledger.book.models import BOOK
 from ledger.documents.contract import contract_pdf as draw
 from ledger.documents.figures import day_text
+from ledger.documents.notices import ContractReference
 from ledger.documents.papers import ContractPaper, HeadContract, PaperMark, PaperParcel, PaperParty
 from ledger.parcels import LAND_CLASSES, Parcel, find_parcels
 from ledger.parties import ID_TYPES, PARTY_KINDS, Party, find_parties
 from ledger.personal import ID_NUMBER, PHONE
 from ledger.places import find, lineage
-from ledger.transfers.data import Contract, ContractLine, Terms, life_of
+from ledger.transfers.data import FORMS, Contract, ContractLine, Terms, life_of
 from ledger.transfers.paper_terms import agreed_terms, households, paper_evidence, price_texts
 from ledger.transfers.queries import find_contract, find_contracts
 
@@ -83,6 +84,24 @@ def contract_paper(
         households=households(terms, parties),
         head=_head(connection, terms),
         renews=terms.renews,
+    )
+
+
+def contract_reference(connection: Connection, contract: Contract) -> ContractReference:
+    """The contract as the papers of ``ledger.documents.notices`` speak of it."""
+    terms = contract.terms
+    names = find_parties(connection, terms.parties)
+    more = f"等{len(terms.givers)}户" if len(terms.givers) > 1 and terms.form != "swap" else ""
+    return ContractReference(
+        number=terms.number,
+        form_name=FORMS[terms.form].zh,
+        transferor_name=f"{names[terms.givers[0]].name}{more}",
+        transferee_name=names[terms.transferee].name,
+        parcel_count=len({line.parcel_code for line in terms.lines}),
+        area_grains=terms.area_grains,
+        start=terms.start_day,
+        end_last_day=contract.last_day,
+        signed_on=terms.signed_on,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
@@ -85,8 +85,10 @@ def households(terms: Terms, parties: Mapping[str, Party]) -> tuple[PaperHouseho
     )
 
 
-def _dues(terms: Terms, areas: list[int]) -> list[int]:
-    """What is due to each giver, in fen or in hundredths of a kilogram; ``areas`` are theirs, in grains."""
+def _dues(terms: Terms, areas: list[int]) -> Sequence[int | None]:
+    """What is due to each giver, in fen or hundredths of a kilogram, None for no price; ``areas`` are theirs, in grains."""
+    if not terms.price.strip("0."):
+        return [None] * len(areas)
     if terms.price_unit in ("yuan/year", "yuan"):
         return split_by_largest_remainder(terms.price_fen or 0, areas)
     return [

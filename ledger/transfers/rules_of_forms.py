@@ -185,11 +185,12 @@ _BEFOREHAND: Final = frozenset(
 def mandates_cover(facts: Facts) -> Iterator[Refusal]:
     """Whoever signs for households has each one's mandate that holds on the day of signing."""
     terms = facts.terms
-    if terms.form in {"swap", "other-mode"}:
+    if terms.form == "other-mode":
         return
     day = terms.signed_on or facts.today
     held = {paper.party for paper in terms.evidence_of("mandate") if _holds(paper, day)}
-    without = [code for code in terms.givers if code != terms.transferor and code not in held]
+    signing = {terms.transferor, terms.transferee} if terms.form == "swap" else {terms.transferor}
+    without = [code for code in terms.givers if code not in signing | held]
     if without:
         said = "、".join(without[:5]) + (f" … +{len(without) - 5}" if len(without) > 5 else "")
         yield MandateMissing(agent=terms.transferor, count=len(without), households=said)

@@ -66,8 +66,10 @@ def members_were_told(facts: Facts) -> Iterator[Refusal]:
 def deposit_as_the_rule_says(facts: Facts) -> Iterator[Refusal]:
     """Where the division asks for a deposit from that area and term on, it is agreed or insured."""
     rule, terms = facts.deposit, facts.terms
+    if rule is None or terms.is_permanent or terms.evidence_of("insurance") or any(price_is_exact(facts)):
+        return
     rent = terms.yearly_rent_fen
-    if rule is None or rent is None or terms.is_permanent or terms.evidence_of("insurance"):
+    if rent is None:
         return
     long_enough = lasts(terms.start_day, terms.return_day, rule["min_years"])
     if terms.area_grains < rule["min_mu"] * 200_000 or not long_enough or not facts.is_outside_capital:

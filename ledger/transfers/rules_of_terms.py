@@ -40,9 +40,11 @@ _MOST_PAYMENT_DAYS: Final = 12
 
 
 def two_parties(facts: Facts) -> Iterator[Refusal]:
-    """Transferor and transferee differ."""
-    if facts.terms.transferor == facts.terms.transferee:
-        yield SameParty(code=facts.terms.transferor)
+    """Transferor and transferee differ, and nobody is given their own land; in a swap both give."""
+    terms = facts.terms
+    given = terms.form != "swap" and terms.transferee in terms.givers
+    if terms.transferor == terms.transferee or given:
+        yield SameParty(code=mask_personal_numbers(terms.transferee))
 
 
 def names_parcels(facts: Facts) -> Iterator[Refusal]:

@@ -54,3 +54,94 @@ CREATE TRIGGER caveat_line_is_not_updated BEFORE UPDATE ON caveat_parcel
 BEGIN SELECT RAISE(ABORT, 'a_caveat_keeps_its_parcels'); END;
 CREATE TRIGGER caveat_line_is_not_deleted BEFORE DELETE ON caveat_parcel
 BEGIN SELECT RAISE(ABORT, 'a_caveat_keeps_its_parcels'); END;
+
+-- Changes of land: by two people, never rewritten, undone once by two people.
+
+CREATE TRIGGER change_is_approved BEFORE INSERT ON land_change
+BEGIN
+    SELECT RAISE(ABORT, 'a_change_is_only_reversed') WHERE EXISTS (SELECT 1 FROM land_change WHERE number = NEW.number);
+    SELECT RAISE(ABORT, 'a_change_begins_in_force')
+    WHERE NEW.reversed_at IS NOT NULL OR NEW.reversal_entry_id IS NOT NULL;
+    SELECT RAISE(ABORT, 'a_change_is_approved_by_a_second_person') WHERE NOT EXISTS (
+        SELECT 1 FROM proposal WHERE id = NEW.proposal_id AND subject = NEW.number AND content = NEW.content
+        AND state = 'done' AND kind =
+              CASE WHEN NEW.kind IN ('surrender', 'extinct') THEN 'land-surrender' WHEN NEW.kind = 'expropriation'
+              THEN 'land-expropriation' ELSE 'household-change' END);
+END;
+CREATE TRIGGER change_is_only_reversed BEFORE UPDATE ON land_change
+BEGIN
+    SELECT RAISE(ABORT, 'a_change_is_only_reversed')
+    WHERE OLD.reversed_at IS NOT NULL OR NEW.reversed_at IS NULL
+       OR (NEW.reversal_entry_id IS NULL) <> (OLD.entry_id IS NULL) OR
+          NEW.number IS NOT OLD.number OR NEW.book_id IS NOT OLD.book_id OR NEW.kind IS NOT OLD.kind OR
+          NEW.on_day IS NOT OLD.on_day OR NEW.household IS NOT OLD.household OR NEW.document IS NOT OLD.document OR
+          NEW.issued_on IS NOT OLD.issued_on OR NEW.debtor IS NOT OLD.debtor OR NEW.content IS NOT OLD.content OR
+          NEW.proposal_id IS NOT OLD.proposal_id OR NEW.entry_id IS NOT OLD.entry_id OR
+          NEW.recorded_at IS NOT OLD.recorded_at OR NEW.recorded_by IS NOT OLD.recorded_by;
+    SELECT RAISE(ABORT, 'a_reversal_of_a_change_takes_two_people') WHERE NOT EXISTS (
+        SELECT 1 FROM proposal WHERE id = NEW.reversal_proposal_id AND subject = NEW.number
+        AND kind = 'change-reversal' AND state = 'done');
+END;
+CREATE TRIGGER land_change_is_not_deleted BEFORE DELETE ON land_change
+BEGIN SELECT RAISE(ABORT, 'a_change_is_only_reversed'); END;
+CREATE TRIGGER land_change_line_is_not_replaced BEFORE INSERT ON land_change_line
+WHEN EXISTS (SELECT 1 FROM land_change_line WHERE change_number = NEW.change_number AND line = NEW.line)
+BEGIN SELECT RAISE(ABORT, 'a_change_keeps_its_lines'); END;
+CREATE TRIGGER land_change_line_is_not_updated BEFORE UPDATE ON land_change_line
+BEGIN SELECT RAISE(ABORT, 'a_change_keeps_its_lines'); END;
+CREATE TRIGGER land_change_line_is_not_deleted BEFORE DELETE ON land_change_line
+BEGIN SELECT RAISE(ABORT, 'a_change_keeps_its_lines'); END;
+CREATE TRIGGER land_change_holding_is_not_replaced BEFORE INSERT ON land_change_holding
+WHEN EXISTS (SELECT 1 FROM land_change_holding WHERE change_number = NEW.change_number AND parcel_code = NEW.parcel_code AND asset = NEW.asset AND kind = NEW.kind AND holder = NEW.holder)
+BEGIN SELECT RAISE(ABORT, 'a_change_keeps_its_lines'); END;
+CREATE TRIGGER land_change_holding_is_not_updated BEFORE UPDATE ON land_change_holding
+BEGIN SELECT RAISE(ABORT, 'a_change_keeps_its_lines'); END;
+CREATE TRIGGER land_change_holding_is_not_deleted BEFORE DELETE ON land_change_holding
+BEGIN SELECT RAISE(ABORT, 'a_change_keeps_its_lines'); END;
+CREATE TRIGGER insurance_household_is_not_replaced BEFORE INSERT ON insurance_household
+WHEN EXISTS (SELECT 1 FROM insurance_household WHERE change_number = NEW.change_number AND household = NEW.household)
+BEGIN SELECT RAISE(ABORT, 'an_insurance_case_is_final'); END;
+CREATE TRIGGER insurance_household_is_not_updated BEFORE UPDATE ON insurance_household
+BEGIN SELECT RAISE(ABORT, 'an_insurance_case_is_final'); END;
+CREATE TRIGGER insurance_household_is_not_deleted BEFORE DELETE ON insurance_household
+BEGIN SELECT RAISE(ABORT, 'an_insurance_case_is_final'); END;
+CREATE TRIGGER insurance_step_is_not_replaced BEFORE INSERT ON insurance_step
+WHEN EXISTS (SELECT 1 FROM insurance_step WHERE change_number = NEW.change_number AND sequence = NEW.sequence)
+BEGIN SELECT RAISE(ABORT, 'an_insurance_step_is_final'); END;
+CREATE TRIGGER insurance_step_is_not_updated BEFORE UPDATE ON insurance_step
+BEGIN SELECT RAISE(ABORT, 'an_insurance_step_is_final'); END;
+CREATE TRIGGER insurance_step_is_not_deleted BEFORE DELETE ON insurance_step
+BEGIN SELECT RAISE(ABORT, 'an_insurance_step_is_final'); END;
+CREATE TRIGGER contract_succession_is_not_replaced BEFORE INSERT ON contract_succession
+WHEN EXISTS (SELECT 1 FROM contract_succession WHERE contract_number = NEW.contract_number AND parcel_code = NEW.parcel_code AND sequence = NEW.sequence)
+BEGIN SELECT RAISE(ABORT, 'a_succession_is_only_undone'); END;
+CREATE TRIGGER contract_succession_is_only_ended BEFORE UPDATE ON contract_succession
+WHEN OLD.undone_at IS NOT NULL OR
+  NEW.contract_number IS NOT OLD.contract_number OR NEW.parcel_code IS NOT OLD.parcel_code OR
+  NEW.sequence IS NOT OLD.sequence OR NEW.giver_before IS NOT OLD.giver_before OR NEW.giver IS NOT OLD.giver OR
+  NEW.from_day IS NOT OLD.from_day OR NEW.change_number IS NOT OLD.change_number OR
+  NEW.recorded_at IS NOT OLD.recorded_at
+BEGIN SELECT RAISE(ABORT, 'a_succession_is_only_undone'); END;
+CREATE TRIGGER contract_succession_is_not_deleted BEFORE DELETE ON contract_succession
+BEGIN SELECT RAISE(ABORT, 'a_succession_is_only_undone'); END;
+CREATE TRIGGER household_end_is_not_replaced BEFORE INSERT ON household_end
+WHEN EXISTS (SELECT 1 FROM household_end WHERE party_code = NEW.party_code AND sequence = NEW.sequence)
+BEGIN SELECT RAISE(ABORT, 'a_household_is_only_revived'); END;
+CREATE TRIGGER household_end_is_only_ended BEFORE UPDATE ON household_end
+WHEN OLD.until_day IS NOT NULL OR
+  NEW.party_code IS NOT OLD.party_code OR NEW.sequence IS NOT OLD.sequence OR NEW.kind IS NOT OLD.kind OR
+  NEW.from_day IS NOT OLD.from_day OR NEW.change_number IS NOT OLD.change_number OR
+  NEW.recorded_at IS NOT OLD.recorded_at
+BEGIN SELECT RAISE(ABORT, 'a_household_is_only_revived'); END;
+CREATE TRIGGER household_end_is_not_deleted BEFORE DELETE ON household_end
+BEGIN SELECT RAISE(ABORT, 'a_household_is_only_revived'); END;
+CREATE TRIGGER household_head_is_not_replaced BEFORE INSERT ON household_head
+WHEN EXISTS (SELECT 1 FROM household_head WHERE change_number = NEW.change_number)
+BEGIN SELECT RAISE(ABORT, 'names_are_only_erased'); END;
+CREATE TRIGGER household_head_is_only_ended BEFORE UPDATE ON household_head
+WHEN NEW.name_before <> '' OR NEW.name_after <> '' OR NEW.salt <> '' OR
+  NEW.change_number IS NOT OLD.change_number OR NEW.party_code IS NOT OLD.party_code OR
+  NEW.recorded_at IS NOT OLD.recorded_at
+BEGIN SELECT RAISE(ABORT, 'names_are_only_erased'); END;
+CREATE TRIGGER household_head_is_not_deleted BEFORE DELETE ON household_head
+BEGIN SELECT RAISE(ABORT, 'names_are_only_erased'); END;

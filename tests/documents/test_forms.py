@@ -183,6 +183,13 @@ def test_eighty_households_and_an_agent(font_folder: Path, tmp_path: Path) -> No
         assert said in text
 
 
+def test_a_long_remark_on_evidence_stands_beneath_the_table(font_folder: Path) -> None:
+    evidence = (replace(EVIDENCE[0], note="附公示照片一张，" * 100),)
+    text = "".join(pages_of(contract_pdf(sample_lease(evidence=evidence), font_folder)))
+    assert text.count("照片一张，") == 100
+    assert "附注1：附公示" in text
+
+
 def test_a_household_s_row_never_stands_alone_at_the_foot(font_folder: Path) -> None:
     parcels, households = sample_households(60, 100_000)
     pages = pages_of(contract_pdf(sample_lease(parcels=parcels, households=households), font_folder))

@@ -89,6 +89,14 @@ def test_a_demand_adds_up(font_folder: Path) -> None:
     assert "未付合计（大写）：人民币壹佰贰拾捌万壹仟陆佰肆拾元整。" in text
 
 
+def test_a_long_story_in_a_table_stands_beneath_it(font_folder: Path) -> None:
+    story = "每年春耕以前由双方共同查看渠道，" * 60
+    paper = replace(CHANGE, items=(replace(CHANGE.items[0], after=story, before=story),))
+    text = "".join(pages_of(notices.change_pdf(paper, font_folder)))
+    assert "见附注1见附注2" in text
+    assert text.count("查看渠道，") == 120
+
+
 def test_a_mediation_that_failed_says_where_to_go(font_folder: Path) -> None:
     paper = replace(MEDIATION, agreements=(), is_oral=False, contract_number="")
     text = "".join(pages_of(notices.mediation_record_pdf(paper, font_folder)))

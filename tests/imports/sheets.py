@@ -40,13 +40,13 @@ PARCELS: Final[Table] = (
 )  # fmt: skip
 TRANSFERS: Final[Table] = (
     ("contract_no", "form", "transferor", "transferee", "parcel_code", "area_mu", "start", "end", "price",
-     "price_unit", "pay", "purpose", "signed_on", "filed_on", "consent", "parent"),
+     "price_unit", "pay", "purpose", "signed_on", "filed_on", "consent", "parent", "crop"),
     ("HT-1", "lease", HOUSEHOLDS[0], COOPERATIVE, parcel_code(0, 1), "12.35", "2027-01-01", "2030-12-31", "850.00",
-     "yuan/mu/year", "annual", "种植玉米", "2026-11-20", "2026-11-21", "", ""),
+     "yuan/mu/year", "annual", "种植玉米", "2026-11-20", "2026-11-21", "", "", ""),
     ("HT-1", "出租", HOUSEHOLDS[0], COOPERATIVE, parcel_code(0, 2), "2", "2027/1/1", "20301231", "850.00",
-     "元/亩·年", "按年", "种植玉米", "2026-11-20", "2026-11-21", "", ""),
+     "元/亩·年", "按年", "种植玉米", "2026-11-20", "2026-11-21", "", "", ""),
     ("HT-2", "lease", HOUSEHOLDS[0], COOPERATIVE, parcel_code(0, 2), "4", "2028-01-01", "2029-12-31", "300",
-     "kg/mu/year", "04-01;10-01", "种植水稻", "", "", "", ""),
+     "kg/mu/year", "04-01;10-01", "种植水稻", "", "", "", "", "稻谷"),
 )  # fmt: skip
 SHEETS: Final[dict[str, Table]] = {
     "divisions": DIVISIONS,
@@ -60,7 +60,7 @@ CHINESE: Final = {
     "parcels": ("地块编码", "地块名称", "村", "承包方编码", "承包合同编码", "承包期起", "承包期止", "确权面积（亩）",
                 "实测面积（平方米）", "地类", "地力等级", "是否基本农田", "东至", "南至", "西至", "北至"),
     "transfers": ("合同编号", "流转方式", "流出方", "流入方", "地块编码", "流转面积（亩）", "起始日期", "截止日期", "价款",
-                  "计价单位", "支付方式", "用途", "签订日期", "备案日期", "同意文件", "原合同编号"),
+                  "计价单位", "支付方式", "用途", "签订日期", "备案日期", "同意文件", "原合同编号", "实物品种"),
 }  # fmt: skip
 WRITERS: Final[dict[str, Callable[[Table], bytes]]] = {
     "CSV in UTF-8": lambda table: csv(table),

@@ -187,13 +187,16 @@ def test_what_left_a_parcel_is_no_longer_its_area(village: Village) -> None:
     assert [each.what[:33] for each in findings(village.database)] == ["parcel 6401060022010000001 is regi"[:33]]
 
 
+def of_parcels(village: Village) -> list[str]:
+    """What the check of parcels says; the swap below has no contract, which another check says."""
+    return [each.what for each in findings(village.database) if each.check == "parcels"]
+
+
 def test_base_contracts_and_book_agree(village: Village) -> None:
     """A hand-over without its postings is found; with them, and after their reversal, all is well."""
     there = BaseMove(LAND, A, B, DAY, WHOLE)
     village.database.command(move(there))
-    found = findings(village.database)
-    assert {each.check for each in found} == {"parcels"}
-    assert len(found) == 2
+    assert len(of_parcels(village)) == 2
 
     def rights(connection: Any) -> int:
         lines = []
@@ -204,7 +207,7 @@ def test_base_contracts_and_book_agree(village: Village) -> None:
         return post(connection, village.book_id, [entry], recorded_at=NOW, recorded_by="test")[0].entry_id
 
     entry_id = village.database.command(rights)
-    assert findings(village.database) == ()
+    assert of_parcels(village) == []
 
     def undo(connection: Any) -> None:
         given = {"idempotency_key": "r", "document": "HT-1", "recorded_at": NOW, "recorded_by": "test"}
@@ -212,7 +215,7 @@ def test_base_contracts_and_book_agree(village: Village) -> None:
         hand_over_base(connection, [there.undone], NOW)
 
     village.database.command(undo)
-    assert findings(village.database) == ()
+    assert of_parcels(village) == []
 
 
 ATTACKS: tuple[tuple[str, str], ...] = (

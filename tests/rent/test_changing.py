@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,14 +15,18 @@ from hypothesis import strategies as st
 from ledger.errors import Refusal
 from ledger.rent import (
     Changed,
+    Party,
     Recomputed,
     Returned,
+    annual_amount,
     check_rent_reversal,
     end_rent,
     find_agreement,
+    has_open_claims,
     preview_end,
     preview_reprice,
     preview_return,
+    rented_contracts_of,
     reprice_rent,
     return_area,
     reverse_payment,
@@ -180,6 +185,22 @@ def test_what_was_settled_outside_of_the_book_is_owed_back_too(place: Place) -> 
     assert findings(place) == []
 
 
+def test_a_year_of_rent_is_told_with_what_changed(place: Place) -> None:
+    opened(place, last_day=date(2028, 6, 30))
+    place.database.command(lambda c: reprice_rent(c, "HT-1", Y2028, "900.00", "变更协议 1", acting()))
+    with place.database.reading() as connection:
+        agreement = find_agreement(connection, "HT-1")
+        assert [annual_amount(agreement, day) for day in (Y2027, Y2028, date(2040, 1, 1))] == [
+            2_550_000,
+            2_700_000,
+            2_700_000,
+        ]
+        assert rented_contracts_of(connection, SECOND.code) == ["HT-1"]
+        assert rented_contracts_of(connection, THIRD.code) == []
+        assert has_open_claims(connection, PAYER.code)
+    assert annual_amount(Agreement(rent_terms(price="")), Y2027) == 0
+
+
 def test_a_household_splits_and_its_claims_go_to_the_two(place: Place) -> None:
     opened(place)
     paid(place, "V-1", Y2027, 2_550_000)
@@ -209,9 +230,13 @@ def test_what_is_added_after_a_split_goes_to_both(place: Place) -> None:
     place.database.command(lambda c: reprice_rent(c, "HT-1", Y2030, "950.00", "变更协议 1", acting()))
     found = open_by_day(place)
     assert (found[Y2030, SECOND.code], found[Y2030, THIRD.code]) == (475_000, 475_000)
-    for old, some in ((FIRST.code, heirs), (SECOND.code, ()), (SECOND.code, ((THIRD, 0),))):
+    cases: tuple[tuple[str, tuple[tuple[Party, int], ...]], ...] = (
+        (FIRST.code, heirs), (SECOND.code, ()), (SECOND.code, ((THIRD, 0),)),
+    )  # fmt: skip
+    for old, some in cases:
+        unfit = partial(succeed_rent, contract="HT-1", day=Y2030, old=old, heirs=some, document="x", act=acting())
         with pytest.raises(Refusal, match="rent-shares-unfit"):
-            place.database.command(lambda c, o=old, s=some: succeed_rent(c, "HT-1", Y2030, o, s, "x", acting()))
+            place.database.command(unfit)
     assert findings(place) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,7 +20,9 @@ from ledger.rent import (
     end_rent,
     record_deposit,
     release_deposit,
+    reverse_payment,
     reverse_rent,
+    succeed_rent,
 )
 from tests.rent.making import FIRST, SECOND, THIRD, Place, acting, dues, findings, open_by_day, opened, paid, share
 
@@ -47,7 +50,7 @@ def test_a_deposit_is_agreed_paid_increased_and_insured(place: Place) -> None:
     opened(place)
     for event, fen, valid_to in (("agreed", 400_000, None), ("insured", 100_000, date(2027, 6, 30))):
         made = DepositEvent("HT-1", event, DAY, fen, CENTRE, "协议 1", valid_to)  # type: ignore[arg-type]
-        assert place.database.command(lambda c, m=made: record_deposit(c, m, acting())) is None
+        assert place.database.command(partial(record_deposit, event=made, act=acting())) is None
     first = deposited(place)
     assert deposited(place) == first
     deposited(place, 100_000, "B-2")
@@ -68,6 +71,23 @@ def test_arrears_are_paid_out_of_it_both_in_full(place: Place) -> None:
     assert findings(place) == []
 
 
+def test_a_claim_that_was_wrong_goes_back_into_the_deposit(place: Place) -> None:
+    opened(place)
+    deposited(place)
+    place.database.command(lambda c: claim_deposit(c, "HT-1", date(2027, 3, 1), 300_000, "D-1", acting()))
+    place.database.command(lambda c: reverse_payment(c, "HT-1", "D-1", "凭证有误", acting()))
+    assert stands(place).held == 300_000
+    assert open_by_day(place)[Y2027, FIRST.code] == 1_700_000
+    assert findings(place) == []
+
+
+def test_a_voucher_of_a_deposit_is_used_once(place: Place) -> None:
+    opened(place)
+    deposited(place)
+    with pytest.raises(Refusal, match="voucher-used"):
+        deposited(place, 5)
+
+
 def test_no_more_is_claimed_than_is_there(place: Place) -> None:
     opened(place)
     deposited(place)
@@ -76,8 +96,9 @@ def test_no_more_is_claimed_than_is_there(place: Place) -> None:
         (2_550_001, date(2027, 3, 1), "payment-too-large"),
         (100, date(2026, 12, 31), "claim-unknown"),
     ):
+        claim = partial(claim_deposit, contract="HT-1", day=day, fen=fen, voucher="D-1", act=acting())
         with pytest.raises(Refusal) as caught:
-            place.database.command(lambda c, f=fen, d=day: claim_deposit(c, "HT-1", d, f, "D-1", acting()))
+            place.database.command(claim)
         assert caught.value.code == code
     assert stands(place).held == 300_000
 
@@ -171,8 +192,6 @@ def test_a_dividend_is_refused(place: Place, terms: dict[str, Any], changes: dic
 
 
 def test_a_dividend_goes_to_whoever_has_the_share_now(place: Place) -> None:
-    from ledger.rent import succeed_rent
-
     opened(place, dividend="floor-share", shares=(share(0, "10"),))
     heirs = ((SECOND, 3), (THIRD, 1))
     place.database.command(lambda c: succeed_rent(c, "HT-1", Y2028, FIRST.code, heirs, "分户 1", acting()))

@@ -190,7 +190,7 @@ def test_a_payment_is_refused(place: Place, changes: dict[str, Any], code: str) 
         place.database.command(lambda c: pay(c, Payment(**values), acting()))
     assert caught.value.code == code
     for language in ("zh", "en"):
-        assert caught.value.line(language)  # type: ignore[arg-type]
+        assert caught.value.line(language)
     assert sum(open_by_day(place).values()) == 10_200_000
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from multiprocessing import get_context
 
 import pytest
@@ -17,6 +18,7 @@ from tests.making import (
     CLERK,
     COOPERATIVE,
     HOUSEHOLDS,
+    NOW,
     TODAY,
     acting,
     findings,
@@ -30,6 +32,7 @@ from tests.making import (
 )
 
 PROCESSES, DRAFTS = 6, 48
+LATE = NOW + timedelta(days=31 * DRAFTS)
 LAND = parcel_code(0, 1)
 
 
@@ -40,7 +43,7 @@ def sign_all(url: str, numbers: list[str]) -> list[tuple[str, str, str]]:
     for number in numbers:
         try:
             done = database.command(
-                lambda c, n=number: sign(c, n, TODAY, acting(person("clerk", name=f"clerk {os.getpid()}")))
+                lambda c, n=number: sign(c, n, TODAY, acting(person("clerk", name=f"clerk {os.getpid()}"), LATE))
             )
             said.append((number, done.contract.state, ""))
         except Refusal as refusal:
@@ -60,10 +63,11 @@ def database(postgres_url: str) -> Iterator[Database]:
 def test_one_of_many_signs(database: Database, postgres_url: str, area: str) -> None:
     make_village(database)
     numbers = [f"HT-{number:02d}" for number in range(DRAFTS)]
-    for number in numbers:
+    for place, number in enumerate(numbers):  # each is submitted when those before it keep the land no longer
         contract = replace(terms(number, ((LAND, area),)), signed_on=None)
-        database.command(lambda c, t=contract: draft(c, t, acting(CLERK)))
-        submit_and_review(database, number)
+        at = NOW + timedelta(days=31 * place)
+        database.command(lambda c, t=contract, then=at: draft(c, t, acting(CLERK, then)))
+        submit_and_review(database, number, at=at)
     shares = [numbers[place::PROCESSES] for place in range(PROCESSES)]
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
         said = [each for share in pool.map(sign_all, [postgres_url] * PROCESSES, shares) for each in share]

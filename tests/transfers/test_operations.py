@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from ledger.errors import Refusal, RulesBroken
 from ledger.parcels import BaseContract, register_parcels
 from ledger.parcels.models import PARCEL
 from ledger.transfers import (
+    Evidence,
     Terms,
     Wanted,
     area_in_force,
@@ -37,6 +38,7 @@ from ledger.transfers.refusals import (
     ParcelAlreadyLeased,
 )
 from tests.making import (
+    BASE_END,
     BASE_START,
     CLERK,
     COOPERATIVE,
@@ -73,8 +75,8 @@ def put(village: Village, contract: Terms) -> Any:
     return run(village, lambda c: draft(c, contract, acting(CLERK)))
 
 
-def signed(village: Village, number: str, day: date = TODAY) -> Any:
-    return run(village, lambda c: sign(c, number, day, acting(CLERK)))
+def signed(village: Village, number: str, day: date = TODAY, at: datetime = NOW) -> Any:
+    return run(village, lambda c: sign(c, number, day, acting(CLERK, at)))
 
 
 def reviewed(village: Village, *numbers: str) -> None:
@@ -125,11 +127,11 @@ def test_a_draft_keeps_no_land(village: Village) -> None:
     with village.database.reading() as connection:
         assert same_draft(connection, terms("", signed_on=None)).number in {"HT-1", "HT-2"}  # type: ignore[union-attr]
         assert same_draft(connection, terms("", signed_on=None, price="1")) is None
-        free = free_over_term(connection, HOUSEHOLDS[0], date(2027, 1, 1), date(2030, 12, 31))
+        free = free_over_term(connection, HOUSEHOLDS[0], date(2027, 1, 1), date(2030, 12, 31), TODAY)
         assert [(each.parcel.code, each.free_grains) for each in free] == [
             (parcel_code(0, n), mu("10")) for n in (1, 2)
         ]
-        assert free_over_term(connection, "nobody", date(2027, 1, 1), date(2030, 12, 31)) == []
+        assert free_over_term(connection, "nobody", date(2027, 1, 1), date(2030, 12, 31), TODAY) == []
 
 
 DRAFTS_REFUSED: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
@@ -139,8 +141,15 @@ DRAFTS_REFUSED: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
     ("a neighbour's parcel", {"parcels": ((parcel_code(1, 1), "1"),)}, ["parcel-not-transferors"]),
     ("more than the parcel has", {"parcels": ((LAND, "10.01"),)}, ["area-above-parcel"]),
     ("beyond the base contract", {"last_day": date(2033, 1, 1)}, ["term-beyond-base-contract"] * 2),
-    ("a swap of a building plot", {"form": "swap", "purpose": "建房"}, ["form-not-supported", "use-not-agricultural"]),
-)
+    ("a building plot", {"purpose": "建房"}, ["use-not-agricultural"]),
+    ("a swap with a co-operative", {"form": "swap"}, ["party-kind-unfit", "not-one-collective", "swap-one-sided"]),
+    ("shares of a household", {"form": "shareholding", "transferee": HOUSEHOLDS[1]}, ["party-kind-unfit"]),
+    ("passed on under nothing", {"form": "retransfer", "transferor": COOPERATIVE, "transferee": ENTERPRISE}, ["parent-missing"] + ["parcel-already-leased"] * 2),
+    ("a price that is none", {"price": "x"}, ["price-wrong"]),
+    ("grain of no kind", {"price": "400", "price_unit": "kg/mu/year"}, ["rent-terms-unclear"]),
+    ("a paper of no kind", {"evidence": (Evidence("secret", "文件-1"),)}, ["evidence-unfit"]),
+    ("a paper with half a hash and no name", {"evidence": (Evidence("scan", " ", sha256="ab"),)}, ["evidence-unfit"] * 2),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("what", "changes", "expected"), DRAFTS_REFUSED, ids=[case[0] for case in DRAFTS_REFUSED])
@@ -200,15 +209,17 @@ def test_signing_again_on_the_same_day_changes_nothing(village: Village) -> None
 def test_the_rules_run_again_when_a_draft_is_signed(village: Village) -> None:
     put(village, terms("HT-1", WHOLE, signed_on=None))
     put(village, terms("HT-2", WHOLE, signed_on=None))
-    reviewed(village, "HT-1", "HT-2")
-    signed(village, "HT-1")
+    reviewed(village, "HT-1")
+    later = NOW + timedelta(days=31)  # HT-1 keeps the land for 30 days
+    submit_and_review(village.database, "HT-2", at=later)
+    signed(village, "HT-2", at=later)
     before = row_counts(village.database)
     with pytest.raises(ParcelAlreadyLeased) as caught:
-        signed(village, "HT-2")
-    assert "HT-1" in caught.value.say_detail()
+        signed(village, "HT-1", at=later)
+    assert "HT-2" in caught.value.say_detail()
     assert row_counts(village.database) == before
     with village.database.reading() as connection:
-        assert find_contract(connection, "HT-2").state == "reviewed"
+        assert find_contract(connection, "HT-1").state == "reviewed"
 
 
 def test_a_leased_parcel_is_not_drafted_again(village: Village) -> None:
@@ -320,7 +331,8 @@ def test_a_recorded_draft_keeps_no_land_and_can_be_signed(village: Village) -> N
 def test_warnings_of_a_batch_are_told(village: Village) -> None:
     run(village, lambda c: c.execute(update(PARCEL).where(PARCEL.c.code == LAND).values(north="")))
     done = record_all(village, terms("HT-1", WHOLE))
-    assert [(number, warning.code) for number, warning in done.warned] == [("HT-1", "boundaries-missing")]
+    told = [(number, warning.code) for number, warning in done.warned]
+    assert told == [("HT-1", "boundaries-missing"), ("HT-1", "priority-notice-missing")]
     assert done.added == 1
 
 
@@ -395,13 +407,20 @@ def test_contracts_are_found_by_what_people_type(village: Village) -> None:
 
 def test_check_says_what_draft_would(village: Village) -> None:
     with village.database.reading() as connection:
-        assert check(connection, terms(last_day=date(2033, 1, 1))).refusals[0].code == "term-beyond-base-contract"
-        assert check(connection, terms()).refusals == ()
-        assert [each.code for each in check(connection, terms(transferee="nobody")).refusals] == ["party-unknown"]
+        long = check(connection, terms(last_day=date(2033, 1, 1)), TODAY)
+        assert long.refusals[0].code == "term-beyond-base-contract"
+        assert check(connection, terms(), TODAY).refusals == ()
+        assert [each.code for each in check(connection, terms(transferee="nobody"), TODAY).refusals] == [
+            "party-unknown"
+        ]
+        assigned = terms(form="assignment", transferee=HOUSEHOLDS[1], last_day=BASE_END)
+        now, later = (check(connection, assigned, TODAY, moment) for moment in ("draft", "submit"))
+        assert ([each.code for each in now.refusals], [each.code for each in now.warnings]) == ([], ["consent-missing"])
+        assert ([each.code for each in later.refusals], later.warnings) == (["consent-missing"], ())
     with pytest.raises(RulesBroken) as caught:
-        put(village, terms(form="swap", price="x"))
-    assert codes_of(caught.value) == ["form-not-supported", "price-wrong"]
-    assert "form-not-supported" in str(caught.value)
+        put(village, terms(payment="x", price="x"))
+    assert codes_of(caught.value) == ["price-wrong", "payment-wrong"]
+    assert "payment-wrong" in str(caught.value)
 
 
 def test_land_registered_late_can_have_been_leased_in_the_closed_period(village: Village) -> None:

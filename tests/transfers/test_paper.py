@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from ledger.documents.contract import contract_pdf
 from ledger.documents.papers import AgreedTerms, ContractPaper
 from ledger.parties import PARTY_KINDS
 from ledger.transfers.data import FORMS, PRICE_UNITS, Contract, ContractLine
 from ledger.transfers.details import Details, Evidence
-from ledger.transfers.paper import contract_paper, mark_of
+from ledger.transfers.paper import contract_paper, contract_reference, mark_of
 from ledger.transfers.paper_terms import payment_words, price_texts
+from tests.documents.conftest import FONT_FOLDER
+from tests.documents.reading import pages_of
 from tests.making import COOPERATIVE, ENTERPRISE, HOUSEHOLDS, TODAY, Village, mu, parcel_code, terms
 
 LAND = parcel_code(0, 1)
@@ -24,6 +27,39 @@ SHA = "5d" * 32
 def paper_of(village: Village, contract: Contract) -> ContractPaper:
     with village.database.reading() as connection:
         return contract_paper(connection, contract, TODAY, URL)
+
+
+@pytest.mark.parametrize(
+    ("changes", "mark"),
+    [
+        ({"state": "reversed", "reversal_entry_id": 77}, "【已冲正】由入账第77号冲正，不再有效"),
+        ({"actual_last_day": date(2026, 10, 1)}, "【已提前终止】最后一天为2026年10月1日"),
+        ({"suspended_on": date(2026, 5, 1)}, "【中止】自2026年5月1日起"),
+        ({"state": "submitted"}, "【草稿】"),
+    ],
+)
+def test_every_page_says_that_a_contract_is_not_in_force(changes: dict[str, Any], mark: str, village: Village) -> None:
+    pages = pages_of(contract_pdf(paper_of(village, replace(signed(), **changes)), FONT_FOLDER))
+    assert len(pages) > 3
+    assert all(mark in page for page in pages)
+
+
+def test_no_price_is_no_sum_in_the_roster(village: Village) -> None:
+    lines = (ContractLine(LAND, mu("4"), HOUSEHOLDS[0]), ContractLine(parcel_code(1, 1), mu("3"), HOUSEHOLDS[1]))
+    paper = paper_of(village, signed(form="shareholding", lines=lines, price="0", details=Details(dividend="share")))
+    assert [each.due_hundredths for each in paper.households] == [None, None]
+
+
+def test_a_price_per_mu_is_reckoned_parcel_by_parcel(village: Village) -> None:
+    """As the rent is: each parcel is rounded by itself, and the households add up to the contract's sum."""
+    lines = (
+        ContractLine(LAND, mu("1.005"), HOUSEHOLDS[0]),
+        ContractLine(parcel_code(0, 2), mu("1.005"), HOUSEHOLDS[0]),
+        ContractLine(parcel_code(1, 1), mu("2.01"), HOUSEHOLDS[1]),
+    )
+    paper = paper_of(village, signed(lines=lines, price="1.00"))
+    assert [each.due_hundredths for each in paper.households] == [202, 201]
+    assert paper.yearly_rent_fen == 403
 
 
 def signed(**changes: Any) -> Contract:
@@ -140,6 +176,15 @@ def test_a_head_contract_that_is_not_on_record_is_named_by_its_number(village: V
     paper = paper_of(village, signed(form="retransfer", transferor=COOPERATIVE, transferee=ENTERPRISE, parent="HT-0"))
     assert paper.head is not None
     assert (paper.head.number, paper.head.giver_name, paper.head.last_day) == ("HT-0", "", None)
+
+
+def test_a_contract_as_other_papers_speak_of_it(village: Village) -> None:
+    lines = (ContractLine(LAND, mu("4"), HOUSEHOLDS[0]), ContractLine(parcel_code(1, 1), mu("3"), HOUSEHOLDS[1]))
+    with village.database.reading() as connection:
+        contract = replace(signed(lines=lines, transferor=ENTERPRISE), actual_last_day=date(2028, 1, 2))
+        said = contract_reference(connection, contract)
+    assert (said.form_name, said.transferor_name, said.transferee_name) == ("出租", "马建国等2户", "禾丰土地信用合作社")
+    assert (said.parcel_count, said.area_grains, said.end_last_day) == (2, mu("7"), date(2028, 1, 2))
 
 
 def test_numbers_are_masked_but_for_what_is_revealed(village: Village) -> None:

@@ -24,6 +24,9 @@ PAGES: Final = {
     "/me": "YYYYYYYYYYY",
     "/me/password": "YYYYYYYYYYY",
     "/me/code": "YYYYYYYYYYY",
+    "/imports": "YnYYnnnnYnn",
+    "/imports/template/parties.xlsx": "YnYYnnnnYnn",
+    "/mappings": "YnYYnnnnYnn",
     "/contracts": "YYYYYYYYnnn",
     f"/contracts/{UNFILED}": "YYYYYYnYnnn",
     f"/contracts/{ENDED}": "YYYYYYYYnnn",
@@ -73,6 +76,10 @@ POSTS: Final = {
     "/users/releaser/reset": ("security-administrator",),
     "/users/releaser/remove-code": ("security-administrator",),
     "/audit/verify": ("audit-administrator",),
+    "/imports": ("clerk", "centre-head", "bureau-officer", "system-administrator"),
+    "/imports/1/commit": ("clerk", "centre-head", "bureau-officer", "system-administrator"),
+    "/mappings": ("clerk", "centre-head", "bureau-officer"),
+    "/mappings/remove": ("clerk", "centre-head", "bureau-officer"),
 }
 STATUS: Final = {"Y": (200,), "n": (403,), ">": (302,)}
 
@@ -104,7 +111,7 @@ def test_the_pages_of_the_table_are_all_there_are(application: Flask) -> None:
     """Whoever adds a page says here who sees it."""
     bare = application.url_map.bind("localhost")
     tabled = {bare.match(address.partition("?")[0])[0] for address in PAGES}
-    elsewhere = {"sign_in.form", "typefaces.file", "authenticator.picture"}
+    elsewhere = {"sign_in.form", "typefaces.file", "authenticator.picture", "imports.one", "imports.errors"}
     every = {
         rule.endpoint
         for rule in application.url_map.iter_rules()

@@ -17,6 +17,7 @@ class FormKind:
     is paid, and what the term may not exceed. ``clauses`` in their order. ``issuer_sign``, ``township_sign``: heads of
     the other places to sign, empty where that office does not sign. ``annex_words``: title of the parcel table and
     the head of its column of areas. ``holders``: who keeps which copy, where the contract names no other count.
+    ``unposted``: what the foot of the page says while there is no entry.
     """
 
     title: str
@@ -28,3 +29,4 @@ class FormKind:
     township_sign: str = "乡镇（存档）"
     annex_words: tuple[str, str] = ("流转地块表", "流转面积")
     holders: tuple[str, ...] = ("甲方", "乙方", "发包方", "乡镇存档")
+    unposted: str = "尚未入账"

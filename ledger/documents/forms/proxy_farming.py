@@ -54,4 +54,5 @@ PROXY_FARMING: Final = FormKind(
     township_sign="",
     annex_words=("代耕地块表", "代耕面积"),
     holders=("甲方", "乙方"),
+    unposted="代耕不转移权利，不入账",
 )

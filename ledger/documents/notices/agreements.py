@@ -59,7 +59,7 @@ _EARLY_END = (
     Clause(
         "提前终止",
         (
-            "双方同意提前终止原合同：原合同到{last_day}止，乙方于{back_day}把土地交还甲方。交还的地块见所附地块表。",
+            "双方同意提前终止原合同：原合同到{last_day}止，乙方于{back_day}把土地交还甲方。交还的地块见下列地块表。",
             "终止的原因：{ground}。",
         ),
     ),
@@ -99,7 +99,7 @@ def early_end_pdf(paper: EarlyEndPaper, font_folder: Path) -> bytes:
         facts=facts,
         particulars=contract_grid(paper.contract),
         clauses=_EARLY_END,
-        tables=(parcel_table(paper.parcels, "附：交还地块表"),),
+        tables=(parcel_table(paper.parcels, "交还地块表"),),
         signatures=_signatures(paper.head),
     )
     return sheet_pdf(sheet, font_folder)
@@ -132,7 +132,7 @@ _CHANGE = (
     Clause(
         "变更",
         (
-            "双方同意从{effective_day}起按所附变更事项表变更原合同；表中没有的事项，仍按原合同执行。",
+            "双方同意从{effective_day}起按下列变更事项表变更原合同；表中没有的事项，仍按原合同执行。",
             "变更的原因：{reason}。",
             "变更不得超过原承包期的剩余年限，不得改变土地的农业用途。",
         ),
@@ -153,7 +153,7 @@ def change_pdf(paper: ChangePaper, font_folder: Path) -> bytes:
         heads=("序号", "变更事项", "原来的约定", "变更后的约定"),
         rows=rows,
         widths=(30.0, 90.0, 162.0, TEXT_WIDTH - 282.0),
-        title="附：变更事项表",
+        title="变更事项表",
     )
     sheet = Sheet(
         title="流转合同变更协议",

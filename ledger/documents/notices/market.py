@@ -44,7 +44,7 @@ _MANDATE = (
     Clause(
         "委托事项",
         (
-            "委托人把所附地块表中{parcel_count}块承包地（面积合计{area_mu}亩）的土地经营权流转事宜委托给受托人办理：{matter}。",
+            "委托人把下列地块表中{parcel_count}块承包地（面积合计{area_mu}亩）的土地经营权流转事宜委托给受托人办理：{matter}。",
         ),
     ),
     Clause(
@@ -83,7 +83,7 @@ def mandate_pdf(paper: MandatePaper, font_folder: Path) -> bytes:
         facts=facts,
         parties=(("委托人", paper.principal), ("受托人", paper.agent)),
         clauses=_MANDATE,
-        tables=(parcel_table(paper.parcels, "附：委托流转地块表"),),
+        tables=(parcel_table(paper.parcels, "委托流转地块表"),),
         signatures=(signing("委托人（承包农户代表）"), signing("受托人")),
     )
     return sheet_pdf(sheet, font_folder)

@@ -26,6 +26,7 @@ from ledger.documents.parts import (
     party_table,
     ruled_table,
     signature_table,
+    without_long_texts,
 )
 from ledger.documents.typesetting import Fonts, load_fonts
 
@@ -91,8 +92,8 @@ class SheetTable:
 class Sheet:
     """A short paper. ``sentences`` and ``clauses`` (numbered) are filled with ``facts``; an empty fact drops its sentence.
 
-    A paper of clauses is signed under its last one and its tables are annexes; in a letter of sentences the tables
-    stand before the last one. ``closing``: lines at the right under the text, for papers that one office signs.
+    Tables stand before the last clause, or the last sentence of a letter, so that everything is signed for beneath.
+    ``closing``: lines at the right under the text, for papers that one office signs.
     """
 
     title: str
@@ -137,7 +138,7 @@ def _story(sheet: Sheet, fonts: Fonts) -> list[Flowable]:
     filled = tuple(fill_clauses(sheet.clauses, sheet.facts))
     if filled:
         last = clause_story(filled[-1:], fonts)
-        return [*story, *clause_story(filled[:-1], fonts), _end(last, sheet, fonts), *tables]
+        return [*story, *clause_story(filled[:-1], fonts), *tables, _end(last, sheet, fonts)]
     spoken = [spans for spans in (fill(sentence, sheet.facts) for sentence in sheet.sentences) if spans]
     *body, last_words = [ChineseParagraph(spans, BODY, fonts) for spans in spoken]
     return [*story, *body, *tables, _end([last_words], sheet, fonts)]
@@ -145,12 +146,13 @@ def _story(sheet: Sheet, fonts: Fonts) -> list[Flowable]:
 
 def _table_story(table: SheetTable, fonts: Fonts) -> list[Flowable]:
     """The table with its head on every page."""
+    said, long_texts = without_long_texts([[(text,) for text in row] for row in table.rows])
     rows = [
         [
             ChineseParagraph(text, FIGURE if column in table.figures else CENTER if column == 0 else CELL, fonts)
-            for column, text in enumerate(row)
+            for column, (text,) in enumerate(row)
         ]
-        for row in table.rows
+        for row in said
     ]
     heads = [ChineseParagraph(head, HEAD, fonts) for head in table.heads]
     title = [ChineseParagraph(table.title, ANNEX_TITLE, fonts)] if table.title else []
@@ -158,7 +160,7 @@ def _table_story(table: SheetTable, fonts: Fonts) -> list[Flowable]:
         Spacer(0, 8),
         *title,
         ruled_table([heads, *rows], table.widths, repeatRows=1),
-        *(ChineseParagraph(note, NOTE, fonts) for note in table.notes if note),
+        *(ChineseParagraph(note, NOTE, fonts) for note in (*table.notes, *long_texts) if note),
     ]
 
 
@@ -166,7 +168,7 @@ def _end(last_words: list[Flowable], sheet: Sheet, fonts: Fonts) -> Flowable:
     """The last words and who signs: signatures never stand on a page without text above them."""
     closing = [ChineseParagraph(line, CLOSING, fonts) for line in sheet.closing]
     boxes = [Spacer(0, 12), signature_table(sheet.signatures, fonts)] if sheet.signatures else []
-    return KeepTogether([Spacer(0, 6), *last_words, *closing, *boxes])
+    return KeepTogether([Spacer(0, 6), *last_words, Spacer(0, 6), *closing, *boxes])
 
 
 def contract_facts(contract: ContractReference) -> dict[str, str]:

@@ -1,0 +1,75 @@
+-- What is transferred under which contract: a read model that follows the postings in the transaction that files them.
+
+INSERT INTO transfer_term (book_id, document, division_code, form, taker_kind, taker, opens_on, closes_on)
+SELECT book_id, document, division_code, form, holder_kind, holder, effective_on, closes_on
+FROM (SELECT p.book_id, e.document, a.division_code, substr(e.cause, 1, length(e.cause) - 7) AS form, a.holder_kind,
+             a.holder, p.effective_on,
+             CASE WHEN e.cause IN ('swap-signed', 'assignment-signed') THEN '2199-12-31'
+                  ELSE max(p.effective_on) OVER (PARTITION BY p.book_id, e.document, a.division_code) END AS closes_on,
+             row_number() OVER (PARTITION BY p.book_id, e.document, a.division_code
+                                ORDER BY p.effective_on, a.holder) AS place
+      FROM posting AS p
+      JOIN entry AS e ON e.book_id = p.book_id AND e.id = p.entry_id
+      JOIN account AS a ON a.book_id = p.book_id AND a.id = p.account_id
+      WHERE a.asset = 'operation-right' AND p.amount > 0
+        AND e.cause IN ('lease-signed', 'subcontract-signed', 'shareholding-signed', 'swap-signed', 'assignment-signed',
+        'retransfer-signed', 'other-mode-signed', 'other-signed'))
+WHERE place = 1;
+
+INSERT INTO transfer_day (book_id, document, division_code, holder, effective_on, holder_kind, delta)
+SELECT p.book_id, e.document, a.division_code, a.holder, p.effective_on, max(a.holder_kind), sum(p.amount)
+FROM posting AS p
+JOIN entry AS e ON e.book_id = p.book_id AND e.id = p.entry_id
+LEFT JOIN entry AS r ON r.book_id = e.book_id AND r.id = e.reverses_entry_id
+JOIN account AS a ON a.book_id = p.book_id AND a.id = p.account_id
+WHERE a.asset = 'operation-right'
+  AND coalesce(r.cause, e.cause) IN (
+        'lease-signed', 'subcontract-signed', 'shareholding-signed', 'swap-signed', 'assignment-signed',
+        'retransfer-signed', 'other-mode-signed', 'other-signed', 'contract-ended', 'contract-changed')
+GROUP BY p.book_id, e.document, a.division_code, a.holder, p.effective_on;
+
+-- The postings of a batch come one after the other, in no order that this relies on: the taker is whoever gets the land
+-- on the first day, the term closes on the last.
+CREATE TRIGGER posting_keeps_transfer_terms AFTER INSERT ON posting WHEN NEW.amount > 0
+BEGIN
+    INSERT INTO transfer_term (book_id, document, division_code, form, taker_kind, taker, opens_on, closes_on)
+    SELECT NEW.book_id, e.document, a.division_code, substr(e.cause, 1, length(e.cause) - 7), a.holder_kind, a.holder,
+           NEW.effective_on,
+           CASE WHEN e.cause IN ('swap-signed', 'assignment-signed') THEN '2199-12-31' ELSE NEW.effective_on END
+    FROM entry AS e CROSS JOIN account AS a
+    WHERE e.book_id = NEW.book_id AND e.id = NEW.entry_id AND a.book_id = NEW.book_id AND a.id = NEW.account_id
+      AND a.asset = 'operation-right'
+      AND e.cause IN ('lease-signed', 'subcontract-signed', 'shareholding-signed', 'swap-signed', 'assignment-signed',
+        'retransfer-signed', 'other-mode-signed', 'other-signed')
+    ON CONFLICT (book_id, document, division_code) DO UPDATE SET
+        taker = CASE WHEN (excluded.opens_on, excluded.taker) < (opens_on, taker) THEN excluded.taker ELSE taker END,
+        taker_kind = CASE WHEN (excluded.opens_on, excluded.taker) < (opens_on, taker) THEN excluded.taker_kind
+                          ELSE taker_kind END,
+        opens_on = min(opens_on, excluded.opens_on),
+        closes_on = max(closes_on, excluded.closes_on);
+END;
+CREATE TRIGGER posting_keeps_transfer_days AFTER INSERT ON posting
+BEGIN
+    INSERT INTO transfer_day (book_id, document, division_code, holder, effective_on, holder_kind, delta)
+    SELECT NEW.book_id, e.document, a.division_code, a.holder, NEW.effective_on, a.holder_kind, NEW.amount
+    FROM entry AS e CROSS JOIN account AS a
+    WHERE e.book_id = NEW.book_id AND e.id = NEW.entry_id AND a.book_id = NEW.book_id AND a.id = NEW.account_id
+      AND a.asset = 'operation-right'
+      AND coalesce((SELECT r.cause FROM entry AS r WHERE r.book_id = e.book_id AND r.id = e.reverses_entry_id), e.cause)
+          IN ('lease-signed', 'subcontract-signed', 'shareholding-signed', 'swap-signed', 'assignment-signed',
+        'retransfer-signed', 'other-mode-signed', 'other-signed', 'contract-ended', 'contract-changed')
+    ON CONFLICT (book_id, document, division_code, holder, effective_on) DO UPDATE SET delta = delta + excluded.delta;
+END;
+
+CREATE TRIGGER transfer_term_insert_by_filing_only BEFORE INSERT ON transfer_term WHEN (SELECT open FROM gate) NOT IN (1, 2)
+BEGIN SELECT RAISE(ABORT, 'positions_follow_postings_only'); END;
+CREATE TRIGGER transfer_term_update_by_filing_only BEFORE UPDATE ON transfer_term WHEN (SELECT open FROM gate) NOT IN (1, 2)
+BEGIN SELECT RAISE(ABORT, 'positions_follow_postings_only'); END;
+CREATE TRIGGER transfer_term_delete_by_filing_only BEFORE DELETE ON transfer_term WHEN (SELECT open FROM gate) NOT IN (1, 2)
+BEGIN SELECT RAISE(ABORT, 'positions_follow_postings_only'); END;
+CREATE TRIGGER transfer_day_insert_by_filing_only BEFORE INSERT ON transfer_day WHEN (SELECT open FROM gate) NOT IN (1, 2)
+BEGIN SELECT RAISE(ABORT, 'positions_follow_postings_only'); END;
+CREATE TRIGGER transfer_day_update_by_filing_only BEFORE UPDATE ON transfer_day WHEN (SELECT open FROM gate) NOT IN (1, 2)
+BEGIN SELECT RAISE(ABORT, 'positions_follow_postings_only'); END;
+CREATE TRIGGER transfer_day_delete_by_filing_only BEFORE DELETE ON transfer_day WHEN (SELECT open FROM gate) NOT IN (1, 2)
+BEGIN SELECT RAISE(ABORT, 'positions_follow_postings_only'); END;
