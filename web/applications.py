@@ -306,12 +306,8 @@ def new(side: str) -> tuple[str, int]:
     """The form of an application."""
     if side not in SIDES:
         abort(404)
-    asked_for("applications.receive", _may_receive)
+    asked_for("applications.receive", lambda _connection, actor: permit_anywhere(actor, "applications.receive"))
     return show("centre_form.html", new_page(side))
-
-
-def _may_receive(connection: Connection, actor: Actor) -> None:
-    permit_anywhere(actor, "applications.receive")
 
 
 def new_page(side: str) -> FormPage:

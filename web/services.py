@@ -140,7 +140,7 @@ def _forms(contract: Contract, found: ContractServices, standing: Certification 
         "certify": standing is None,
         "withdraw-certificate": standing is not None,
         "warn": ending is not None
-        and 0 <= ending.days_left
+        and ending.days_left >= 0
         and bool(ending.stage)
         and ending.stage not in ending.noticed,
         "handback": ending is not None and ending.days_left <= 0 and found.handback is None,

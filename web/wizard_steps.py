@@ -138,7 +138,9 @@ def _read_term(connection: Connection, page: WizardPage, reading: Reading, stric
     if start is None or last is None:
         return None
     if start <= last:
-        page.facts = {each.parcel.code: each for each in free_over_term(connection, form["household"], start, last, today())}
+        page.facts = {
+            each.parcel.code: each for each in free_over_term(connection, form["household"], start, last, today())
+        }
     return start, last
 
 
@@ -148,7 +150,9 @@ def _note_land_rules(
     """What the rules say of term and parcels alone, so that it is heard before the next step."""
     household = page.form["household"]
     terms = Terms("", "lease", household, household, lines, *term, "0", "yuan/year", "annual", "")
-    found = [(field_of(refusal, page.form), refusal) for refusal in check_terms(connection, actor, terms, today()).refusals]
+    found = [
+        (field_of(refusal, page.form), refusal) for refusal in check_terms(connection, actor, terms, today()).refusals
+    ]
     if any(name == "term" for name, _ in found):
         found = [(name, refusal) for name, refusal in found if name == "term"]  # parcels are judged over a sound term
     for name, refusal in found:

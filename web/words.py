@@ -6,6 +6,7 @@ from typing import Final
 
 from ledger.errors import Words
 from web.words_of_administration import ADMINISTRATION_WORDS
+from web.words_of_centre import CENTRE_WORDS
 from web.words_of_contracts import CONTRACT_WORDS
 from web.words_of_imports import IMPORT_WORDS
 from web.words_of_land import LAND_WORDS
@@ -83,4 +84,13 @@ _FRAME: Final = {
     "unit_m2": Words("平方米", "m²"),
     "unit_yuan": Words("元", "yuan"),
 }
-WORDS: Final[dict[str, Words]] = _FRAME | CONTRACT_WORDS | IMPORT_WORDS | STEP_WORDS | LAND_WORDS | PEOPLE_WORDS | ADMINISTRATION_WORDS
+WORDS: Final[dict[str, Words]] = (
+    _FRAME
+    | CENTRE_WORDS
+    | CONTRACT_WORDS
+    | IMPORT_WORDS
+    | STEP_WORDS
+    | LAND_WORDS
+    | PEOPLE_WORDS
+    | ADMINISTRATION_WORDS
+)

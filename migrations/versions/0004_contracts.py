@@ -69,9 +69,9 @@ def upgrade() -> None:
 def _new_columns(filled: bool) -> list[sa.Column[Any]]:
     """The columns that contracts gain; not yet ``filled`` on PostgreSQL while old rows wait for their values."""
     return [
-        sa.Column("renews_number", sa.String(40), nullable=filled, comment="the contract that it renews; empty: none"),
-        sa.Column("details", sa.Text(), nullable=filled, comment="canonical JSON of what the model contract asks besides"),
-        sa.Column("actual_last_day", sa.Date(), nullable=filled, comment="last_day, or sooner where it ended early"),
+        sa.Column("renews_number", sa.String(40), nullable=not filled, comment="the contract that it renews; empty: none"),
+        sa.Column("details", sa.Text(), nullable=not filled, comment="canonical JSON of what the model contract asks besides"),
+        sa.Column("actual_last_day", sa.Date(), nullable=not filled, comment="last_day, or sooner where it ended early"),
         sa.Column("hold_until", sa.Date(), comment="last day on which it keeps its land while it is not signed"),
         sa.Column("suspended_on", sa.Date(), comment="since when it is suspended; none: it is not"),
     ]

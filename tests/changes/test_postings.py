@@ -13,6 +13,7 @@ from ledger.changes import Change, Cut, Insured, before_and_after, find_change, 
 from ledger.db import Database
 from ledger.parcels import find_parcel, parcels_of_household
 from ledger.parties import ended_households
+from ledger.transfers import Evidence
 from tests.changes.land import (
     DAY,
     ISSUER,

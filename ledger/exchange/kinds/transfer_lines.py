@@ -116,9 +116,13 @@ class Together:
     def row_of(self, refusal: Refusal) -> int:
         """The row that a rule's refusal is about: of the parcel or the household that it names, else the first."""
         named = {str(value) for value in refusal.fields.values()}
+        several = str(refusal.fields.get("households", ""))
         return next(
             (line.row for line in self.lines if line.parcel_code in named),
-            next((line.row for line in self.lines if line.transferor in named), self.lines[0].row),
+            next(
+                (line.row for line in self.lines if line.transferor in named or line.transferor in several),
+                self.lines[0].row,
+            ),
         )
 
 

@@ -29,7 +29,36 @@ _COLUMN_OF: Final = {
     "price-wrong": "price",
     "payment-wrong": "pay",
     "use-not-agricultural": "purpose",
-    "form-not-supported": "form",
+    "area-beyond-parent": "area_mu",
+    "certificate-missing": "parent",
+    "clearance-missing": "clearance",
+    "consent-missing": "consent",
+    "consent-too-late": "consent",
+    "contract-right-not-held": "parcel_code",
+    "county-review-missing": "county_review",
+    "deposit-below-rule": "deposit_yuan",
+    "household-ended": "transferor",
+    "mandate-missing": "mandate",
+    "mode-missing": "mode",
+    "not-the-issuer": "transferor",
+    "once-price-by-year": "pay",
+    "orchard-on-basic-farmland": "purpose",
+    "parcel-held": "parcel_code",
+    "parcel-outside-parent": "parcel_code",
+    "parent-missing": "parent",
+    "parent-not-transferees": "parent",
+    "permanent-term-differs": "end",
+    "priority-notice-missing": "priority_notice",
+    "proxy-term-too-long": "end",
+    "renewal-unfit": "renews",
+    "rent-terms-unclear": "price",
+    "resolution-missing": "resolution",
+    "signed-in-future": "signed_on",
+    "stopped-by-caveat": "parcel_code",
+    "subcontract-outside": "transferee",
+    "swap-one-sided": "transferor",
+    "term-beyond-parent": "end",
+    "written-form-missing": "oral",
     "contract-number-used": "contract_no",
     "same-party": "transferee",
 }
@@ -97,13 +126,14 @@ def _leave_out(job: Import, grouped: dict[str, Together], spoiled: dict[str, int
 def _located(job: Import, lines: Together, refusal: Refusal) -> Located:
     """The place of a rule's refusal: the row of the parcel or household it names, else the contract's first row."""
     row, column = lines.row_of(refusal), _COLUMN_OF.get(refusal.code)
-    if refusal.code == "party-unknown":
-        column, row = _unknown_party(lines, str(refusal.fields.get("code")), row)
+    named = refusal.fields.get("code" if refusal.code == "party-unknown" else "party")
+    if refusal.code in ("party-unknown", "party-kind-unfit"):
+        column, row = _party_named(lines, str(named), row)
     return job.place(row, refusal, column)
 
 
-def _unknown_party(lines: Together, code: str, row: int) -> tuple[str | None, int]:
-    """Where a party stands that nobody knows. Its code may be masked, and is then looked for in vain."""
+def _party_named(lines: Together, code: str, row: int) -> tuple[str | None, int]:
+    """Where a party stands. The code of one that nobody knows may be masked, and is then looked for in vain."""
     for line in lines.lines:
         for column in _PARTY_COLUMNS:
             if getattr(line, column) == code:

@@ -1,0 +1,314 @@
+"""What is out on a day, by contract: one set query over the contracts whose term holds the day, however old the book."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import CTE, Connection, Select, and_, case, func, select
+
+from ledger.book.models import ACCOUNT, ENTRY, POSTING
+from ledger.statistics.data import HOUSEHOLD_FORMS
+from ledger.statistics.sources import MOVING, OPERATION_RIGHT, REARRANGING, Sources
+from ledger.transfers.data import PERMANENT_FORMS
+from ledger.transfers.models import CONTRACT
+
+_GRAIN: Final = '%"grain":true%'
+_ORAL: Final = '%"oral":true%'
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What runs for a term on a day, in grains, contracts and households.
+
+    areas, contracts: by form and kind of taker. grain, written: grains, of those from households. final: by kind, who
+    has the land of households in the end. givers: whose land is out. retransfers: contracts.
+    """
+
+    areas: Counter[tuple[str, str]] = field(default_factory=Counter)
+    contracts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    grain: int = 0
+    written: int = 0
+    oral_contracts: int = 0
+    final: Counter[str] = field(default_factory=Counter)
+    final_elsewhere: Counter[str] = field(default_factory=Counter)
+    givers: frozenset[str] = frozenset()
+
+    def area(self, *forms: str) -> int:
+        return sum(area for (form, _), area in self.areas.items() if form in forms)
+
+    def count(self, *forms: str) -> int:
+        return sum(count for (form, _), count in self.contracts.items() if form in forms)
+
+
+def _open_terms(source: Sources, villages: CTE, day: date) -> Select[Any]:
+    """The contracts with a term that holds the day, each with what its taker has under it."""
+    terms, days = source.terms, source.days
+    area = (
+        select(func.sum(days.c.delta))
+        .where(
+            days.c.book_id == terms.c.book_id,
+            days.c.document == terms.c.document,
+            days.c.division_code == terms.c.division_code,
+            days.c.holder == terms.c.taker,
+            days.c.effective_on <= day,
+        )
+        .scalar_subquery()
+    )
+    return select(
+        terms.c.book_id,
+        terms.c.document,
+        terms.c.division_code,
+        terms.c.form,
+        terms.c.taker_kind,
+        terms.c.taker,
+        func.coalesce(area, 0).label("area"),
+    ).where(
+        terms.c.division_code.in_(select(villages.c.code)),
+        terms.c.closes_on > day,
+        terms.c.opens_on <= day,
+        terms.c.form.not_in(PERMANENT_FORMS),
+    )
+
+
+def read_running(connection: Connection, source: Sources, villages: CTE, day: date) -> Running:
+    """What runs for a term in some villages on a day."""
+    found = _by_form(connection, source, villages, day)
+    final, elsewhere = _final(connection, source, villages, day, found)
+    return Running(
+        found.areas,
+        found.contracts,
+        found.grain,
+        found.written,
+        found.oral_contracts,
+        final,
+        elsewhere,
+        _givers(connection, source, villages, day),
+    )
+
+
+def _by_form(connection: Connection, source: Sources, villages: CTE, day: date) -> Running:
+    running = _open_terms(source, villages, day).cte("running")
+    grain = func.sum(case((CONTRACT.c.details.like(_GRAIN), running.c.area), else_=0))
+    oral = case((CONTRACT.c.details.like(_ORAL), 1), else_=0)
+    oral_contract = case((CONTRACT.c.details.like(_ORAL), running.c.document))
+    query = (
+        select(
+            running.c.form,
+            running.c.taker_kind,
+            func.sum(running.c.area),
+            func.count(running.c.document.distinct()),
+            grain,
+            func.sum(running.c.area * (1 - oral)),
+            func.count(oral_contract.distinct()),
+        )
+        .outerjoin(CONTRACT, CONTRACT.c.number == running.c.document)
+        .where(running.c.area != 0)
+        .group_by(running.c.form, running.c.taker_kind)
+    )
+    areas: Counter[tuple[str, str]] = Counter()
+    contracts: Counter[tuple[str, str]] = Counter()
+    sums = Counter[str]()
+    for form, kind, area, count, grains, written, spoken in connection.execute(query):
+        areas[form, kind] += int(area)
+        contracts[form, kind] += count
+        if form in HOUSEHOLD_FORMS:
+            sums += Counter(grain=int(grains), written=int(written), oral=spoken)
+    return Running(areas, contracts, sums["grain"], sums["written"], sums["oral"])
+
+
+def _final(
+    connection: Connection, source: Sources, villages: CTE, day: date, found: Running
+) -> tuple[Counter[str], Counter[str]]:
+    """Who has the land in the end, by kind: what households let, then what others let. What is passed on goes along."""
+    final, elsewhere = Counter[str](), Counter[str]()
+    for (form, kind), area in found.areas.items():
+        if form in HOUSEHOLD_FORMS:
+            final[kind] += area
+        elif form == "other-mode":
+            elsewhere[kind] += area
+    if not found.area("retransfer"):
+        return final, elsewhere
+    passed = _passed_on(connection, source, villages, day)
+    if found.area("other-mode"):
+        apart = _passed_on_of_others(connection, source, villages, day)
+        elsewhere.update(apart)
+        passed.subtract(apart)
+    final.update(passed)
+    return final, elsewhere
+
+
+def _passed_on(connection: Connection, source: Sources, villages: CTE, day: date) -> Counter[str]:
+    """What re-transfers bring and take, by kind of holder."""
+    terms, days = source.terms, source.days
+    query = (
+        select(days.c.holder_kind, func.sum(days.c.delta))
+        .join(
+            terms,
+            and_(
+                terms.c.book_id == days.c.book_id,
+                terms.c.document == days.c.document,
+                terms.c.division_code == days.c.division_code,
+            ),
+        )
+        .where(
+            terms.c.division_code.in_(select(villages.c.code)),
+            terms.c.form == "retransfer",
+            terms.c.closes_on > day,
+            terms.c.opens_on <= day,
+            days.c.effective_on <= day,
+        )
+        .group_by(days.c.holder_kind)
+    )
+    return Counter({kind: int(area) for kind, area in connection.execute(query)})
+
+
+def lots_of(source: Sources, villages: CTE, day: date, forms: Iterable[str]) -> Select[Any]:
+    """What contracts of some forms come to on a day, by contract, lot and holder, from their postings."""
+    terms = source.terms
+    wanted = (
+        select(terms.c.book_id, terms.c.document, terms.c.form, terms.c.division_code, terms.c.opens_on)
+        .where(
+            terms.c.division_code.in_(select(villages.c.code)),
+            terms.c.form.in_(sorted(forms)),
+            terms.c.closes_on > day,
+            terms.c.opens_on <= day,
+        )
+        .cte("wanted")
+    )
+    undone = ENTRY.alias("undone")
+    cause = func.coalesce(
+        select(undone.c.cause)
+        .where(undone.c.book_id == ENTRY.c.book_id, undone.c.id == ENTRY.c.reverses_entry_id)
+        .scalar_subquery(),
+        ENTRY.c.cause,
+    )
+    mine = (
+        wanted.c.book_id,
+        wanted.c.document,
+        wanted.c.form,
+        wanted.c.division_code,
+        wanted.c.opens_on,
+        POSTING.c.lot_id,
+        ACCOUNT.c.holder,
+        ACCOUNT.c.holder_kind,
+    )
+    return (
+        select(*mine, func.sum(POSTING.c.amount).label("area"))
+        .select_from(wanted)
+        .join(ENTRY, and_(ENTRY.c.book_id == wanted.c.book_id, ENTRY.c.document == wanted.c.document))
+        .join(POSTING, and_(POSTING.c.book_id == ENTRY.c.book_id, POSTING.c.entry_id == ENTRY.c.id))
+        .join(ACCOUNT, and_(ACCOUNT.c.book_id == POSTING.c.book_id, ACCOUNT.c.id == POSTING.c.account_id))
+        .where(
+            cause.in_(MOVING),
+            source.known(),
+            ACCOUNT.c.asset == OPERATION_RIGHT,
+            ACCOUNT.c.division_code == wanted.c.division_code,
+            POSTING.c.effective_on <= day,
+        )
+        .group_by(*mine)
+        .having(func.sum(POSTING.c.amount) != 0)
+    )
+
+
+def _passed_on_of_others(connection: Connection, source: Sources, villages: CTE, day: date) -> Counter[str]:
+    """Of what re-transfers bring and take, what stands on contracts in another mode: by lot, from taker to taker."""
+    takers: set[tuple[int, int, str]] = set()
+    passed: dict[tuple[int, str, int], list[tuple[str, str, int]]] = {}
+    rows = connection.execute(lots_of(source, villages, day, ("other-mode", "retransfer"))).all()
+    for row in rows:
+        if row.form == "retransfer":
+            passed.setdefault((row.book_id, row.document, row.lot_id), []).append(
+                (row.holder, row.holder_kind, int(row.area))
+            )
+        elif row.area > 0:
+            takers.add((row.book_id, row.lot_id, row.holder))
+    found: Counter[str] = Counter()
+    grown = True
+    while grown:  # what was passed on is passed on again: to any depth
+        grown = False
+        for key, moves in list(passed.items()):
+            if any((key[0], key[2], holder) in takers for holder, _, area in moves if area < 0):
+                grown = True
+                takers |= {(key[0], key[2], holder) for holder, _, area in moves if area > 0}
+                found.update({kind: 0 for _, kind, _ in moves})
+                for _, kind, area in passed.pop(key):
+                    found[kind] += area
+    return found
+
+
+def _givers(connection: Connection, source: Sources, villages: CTE, day: date) -> frozenset[str]:
+    """The households of which land is out for a term, each once.
+
+    Of households that were split or merged the contracts do not tell whose the land is now: of those, who has more
+    contract right than operation right in some parcel.
+    """
+    terms, days = source.terms, source.days
+    out = (
+        select(days.c.holder)
+        .join(
+            terms,
+            and_(
+                terms.c.book_id == days.c.book_id,
+                terms.c.document == days.c.document,
+                terms.c.division_code == days.c.division_code,
+            ),
+        )
+        .where(
+            terms.c.division_code.in_(select(villages.c.code)),
+            terms.c.form.in_(HOUSEHOLD_FORMS),
+            terms.c.closes_on > day,
+            terms.c.opens_on <= day,
+            days.c.holder != terms.c.taker,
+            days.c.effective_on <= day,
+        )
+        .group_by(days.c.book_id, days.c.document, days.c.division_code, days.c.holder)
+        .having(func.sum(days.c.delta) < 0)
+        .subquery("let")
+    )
+    givers = set(connection.scalars(select(out.c.holder).distinct()))
+    rearranged = set(connection.scalars(_rearranged(source, villages)))
+    if rearranged:
+        givers = (givers - rearranged) | _out_of(connection, source, villages, day)
+    return frozenset(givers)
+
+
+def _rearranged(source: Sources, villages: CTE) -> Select[Any]:
+    """The households that splits and mergers moved land between."""
+    return (
+        select(ACCOUNT.c.holder)
+        .select_from(ENTRY)
+        .join(POSTING, and_(POSTING.c.book_id == ENTRY.c.book_id, POSTING.c.entry_id == ENTRY.c.id))
+        .join(ACCOUNT, and_(ACCOUNT.c.book_id == POSTING.c.book_id, ACCOUNT.c.id == POSTING.c.account_id))
+        .where(
+            ENTRY.c.cause.in_(REARRANGING),
+            source.known(),
+            ACCOUNT.c.holder_kind == "household",
+            ACCOUNT.c.division_code.in_(select(villages.c.code)),
+        )
+        .distinct()
+    )
+
+
+def _out_of(connection: Connection, source: Sources, villages: CTE, day: date) -> set[str]:
+    """Of the households that were rearranged, those of which some parcel is operated by somebody else."""
+    positions = source.positions
+    mine = (ACCOUNT.c.book_id, positions.c.lot_id, ACCOUNT.c.holder)
+    right = case((ACCOUNT.c.asset == OPERATION_RIGHT, -positions.c.delta), else_=positions.c.delta)
+    query = (
+        select(ACCOUNT.c.holder)
+        .join(positions, and_(positions.c.book_id == ACCOUNT.c.book_id, positions.c.account_id == ACCOUNT.c.id))
+        .where(
+            ACCOUNT.c.holder.in_(_rearranged(source, villages)),
+            ACCOUNT.c.kind == "land.held",
+            ACCOUNT.c.asset.in_(("contract-right", OPERATION_RIGHT)),
+            ACCOUNT.c.division_code.in_(select(villages.c.code)),
+            positions.c.effective_on <= day,
+        )
+        .group_by(*mine)
+        .having(func.sum(right) > 0)
+    )
+    return set(connection.scalars(query))
