@@ -115,6 +115,7 @@ KINDS: Final = {
         Kind("exception-days", Words("到期未处理列为例外的天数", "days after the end without renewal or handback"), 30, _DAYS, _whole(1, 730)),
         Kind("head-review-mu", Words("由负责人复核的面积", "area from which the centre head reviews"), 0, _MU, _whole(0, 10**7)),
         Kind("review-tiers", Words("社会资本审查分级", "tiers of the review of outside capital"), [], Words("分级列表：authority，min_mu 或 townships", "a list of tiers: authority, min_mu or townships"), _are_tiers),
+        Kind("annual-form-edition", Words("年报表式", "edition of the annual form"), "2010", Words("2010 或 later", "2010 or later"), lambda value: value in ("2010", "later")),
         Kind("deposit-rule", Words("风险保障金", "risk deposit"), None, Words("min_mu、min_years、percent，或空", "min_mu, min_years, percent, or null"), _is_deposit_rule),
     )
 }  # fmt: skip

@@ -290,7 +290,7 @@ def _step(connection: Connection, act: Act, number: str, step: str) -> Any:
     if step == "decline":
         return centre.check(connection, number, act, accept=False, reason=reason, version=seen)
     if step == "publish":
-        days = {"from_day": posted.day("from_day"), "to_day": posted.day("to_day")}
+        days: dict[str, Any] = {"from_day": posted.day("from_day"), "to_day": posted.day("to_day")}
         return centre.publish(connection, number, act, conditions=posted.text("conditions"), version=seen, **days)
     if step == "match":
         return centre.match(connection, number, posted.text("other", 40), act, seen)

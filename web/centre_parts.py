@@ -74,7 +74,7 @@ class Table:
 
     title: str
     headings: tuple[str, ...]
-    rows: list[tuple[Cell, ...]]
+    rows: Sequence[tuple[Cell, ...]]
     empty: str = ""
 
 
@@ -173,7 +173,7 @@ def following(found: Sequence[Any], limit: int) -> str:
     """The address of the next page of a list by number; empty on the last."""
     if len(found) <= limit:
         return ""
-    arguments = {name: value for name, value in request.args.items() if name != "after"}
+    arguments: dict[str, Any] = {name: value for name, value in request.args.items() if name != "after"}
     return url_for(request.endpoint or "", **arguments, after=found[limit - 1].number)
 
 

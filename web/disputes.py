@@ -318,17 +318,14 @@ def _mediation() -> Mediation:
 def new() -> tuple[str, int]:
     """The form of a dispute, or of an objection by who is concerned."""
 
-    def question(_connection: Connection, actor: Actor) -> None:
-        permit_anywhere(actor, "disputes.accept" if not may(actor, "disputes.object") else "disputes.object")
-
-    asked_for("disputes.accept", question)
+    operation = "disputes.object" if may(known(), "disputes.object") else "disputes.accept"
+    asked_for(operation, lambda _connection, actor: permit_anywhere(actor, operation))
     return show("centre_form.html", new_page())
 
 
 def new_page() -> FormPage:
     """The form, with what was typed; a household or co-operative is the claimant itself."""
     objecting = not can("disputes.accept")
-    mine = parties_in_reach(known(), "disputes.object") if objecting else ()
     fields = (
         *((entry("claimant", word("claimant_party"), needed=True, hint=word("party_hint")),) if not objecting else ()),
         entry("respondent", word("respondent_party"), needed=True, hint=word("party_hint")),
@@ -344,8 +341,7 @@ def new_page() -> FormPage:
         *((entry("oral", word("dispute_oral_box"), "flag"),) if not objecting else ()),
     )  # fmt: skip
     title = word("new_objection") if objecting else word("new_dispute")
-    hidden = {"claimant": mine[0]} if mine else {}
-    form = Form(url_for("pages.disputes.bring"), title, fields, title, hidden=hidden)
+    form = Form(url_for("pages.disputes.bring"), title, fields, title)
     return FormPage(title, form, word("objection_hint") if objecting else word("dispute_hint"))
 
 
@@ -364,7 +360,12 @@ def bring() -> Response | tuple[str, int]:
 
 
 def _brought(connection: Connection, act: Act) -> NewDispute:
-    parties = [DisputeParty(role, code) for role in PARTY_ROLES if (code := posted.party(connection, act.actor, role))]
+    mine = parties_in_reach(act.actor, "disputes.object") if not may(act.actor, "disputes.accept") else ()
+    parties = []
+    for role in PARTY_ROLES:
+        own = mine[0] if mine and role == "claimant" else ""
+        if code := own or posted.party(connection, act.actor, role):
+            parties.append(DisputeParty(role, code))
     return NewDispute(
         kind=posted.text("kind", 40),
         parties=tuple(parties),

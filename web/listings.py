@@ -100,7 +100,7 @@ def listing_page(number: str) -> Record:
 
     found, places = asked_for("listings.read", question, number)
     asked, state = found.application.asked, found.state_on(today())
-    facts = (
+    facts: tuple[tuple[str, Cell], ...] = (
         (word("centre_side"), Cell(say(SIDES[asked.side]))),
         (word("village"), Cell(places.get(asked.place.code, asked.place.code))),
         (word("locality"), Cell(asked.locality or word("listing_parcels", count=len(asked.lines)))),

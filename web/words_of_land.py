@@ -105,6 +105,7 @@ NAMES: Final[dict[str, Words]] = {f"holder.{kind}": words for kind, words in PAR
     "cause.rent-ended": Words("终止后重算流转费", "rent recomputed at the end"),
     "cause.rent-reduced": Words("交回部分后重算流转费", "rent recomputed for what is left"),
     "cause.rent-repriced": Words("调整流转费", "rent repriced"),
+    "cause.rent-rescheduled": Words("调整付款时间", "rent rescheduled"),
     "cause.rent-succeeded": Words("收款方变更", "creditor changed"),
     "cause.rent-valued": Words("实物租折价", "rent in kind valued"),
     "cause.refund-paid": Words("退还流转费", "refund of rent paid"),

@@ -25,6 +25,7 @@ from ledger.centre.models import MINUTES, MINUTES_OFFER, MINUTES_PARTICIPANT
 from ledger.centre.refusals import CentreTextMissing
 from ledger.errors import Words
 from ledger.parties import find_party
+from ledger.places import find
 from ledger.transfers import find_contract, villages_of
 from ledger.transfers.details import Evidence
 
@@ -38,6 +39,7 @@ def take_minutes(connection: Connection, taken: NewMinutes, act: Act) -> Minutes
 
     Raises CentreTextMissing, CentreRecordMissing, ContractMissing, PartyMissing, AskingPriceWrong, DayAhead, HashWrong.
     """
+    find(connection, "village", taken.village_code, act.today)
     act.permit(connection, "minutes.record", places={("village", taken.village_code), *_places(connection, taken)})
     has_come(taken.held_on, act.today, _HELD_ON)
     if taken.signed_on is not None:

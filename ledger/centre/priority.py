@@ -42,6 +42,7 @@ from ledger.errors import Words
 from ledger.parameters import parameter
 from ledger.parcels import find_parcel
 from ledger.parties import Party, find_party
+from ledger.places import find
 from ledger.transfers import STATES, Contract, find_contract, villages_of
 from ledger.transfers.details import Evidence
 
@@ -53,8 +54,9 @@ _CLAIMED_ON: Final = Words("主张日", "day of the claim")
 def issue_notice(connection: Connection, said: NewNotice, act: Act) -> Notice:
     """Record a written notice to the members; how long they have is the parameter ``priority-notice-days`` of that day.
 
-    Raises PartyMissing, ParcelMissing, CentreTextMissing, DayAhead, DaysDisordered, HashWrong.
+    Raises DivisionMissing, PartyMissing, ParcelMissing, CentreTextMissing, DayAhead, DaysDisordered, HashWrong.
     """
+    find(connection, "village", said.village_code, act.today)
     lines = lines_of(said.lines)
     villages = {find_parcel(connection, line.parcel_code).village_code for line in lines}
     act.permit(connection, "notices.issue", villages={said.village_code, *villages})

@@ -20,7 +20,7 @@ from ledger.changes.models import LAND_CHANGE
 from ledger.changes.refusals import ChangeIncomplete, ChangeNumberUsed, HeadUnnamed
 from ledger.changes.rules import RULES
 from ledger.errors import raise_all
-from ledger.parcels import lock_parcels
+from ledger.parcels import find_parcels, lock_parcels
 from ledger.parties import Party, end_household, find_party, rename_party, revive_household
 from ledger.places import book_of, find
 from ledger.units import format_area
@@ -29,11 +29,16 @@ PROPOSALS: Final = (SURRENDER, EXPROPRIATION, HOUSEHOLD)
 
 
 def check_change(connection: Connection, change: Change, today: date) -> Facts:
-    """What the rules say to a change, completed, on today's book: its facts, or what they refuse."""
+    """What the rules say to a change, completed, on today's book: its facts, or what they refuse.
+
+    Raises ParcelMissing, PartyMissing; ChangeIncomplete alone where the paper does not say what it must.
+    """
     if change.kind not in KINDS or change.kind == "head":
         raise ChangeIncomplete(what_zh="类别", what_en="kind")
     facts = gather(connection, completed(connection, change), today)
-    raise_all([refusal for rule in RULES for refusal in rule.check(facts)])
+    first, *others = RULES
+    raise_all(list(first.check(facts)))
+    raise_all([refusal for rule in others for refusal in rule.check(facts)])
     return facts
 
 
@@ -42,10 +47,12 @@ def propose_change(connection: Connection, change: Change, act: Act) -> Proposal
 
     Raises ParcelMissing, PartyMissing, ProposalOpen, ChangeNumberUsed, and what the rules refuse.
     """
-    asked = gather(connection, completed(connection, change), act.today) if change.kind in KINDS else None
-    if asked is not None:
-        act.permit(connection, "changes.propose", places=_places(asked))
-    facts = check_change(connection, replace(change, number=_number(connection, change.number, act.today)), act.today)
+    parcels = find_parcels(connection, completed(connection, change).parcel_codes)
+    if parcels:  # without any the rules have their say first: there is no place to ask for
+        places = [("village", parcel.village_code) for parcel in parcels.values()]
+        act.permit(connection, "changes.propose", places=places)
+    number = _number(connection, change.number, act.today)
+    facts = check_change(connection, replace(change, number=number), act.today)
     said = facts.change
     kind = KINDS[said.kind]
     proposal = propose(

@@ -123,9 +123,9 @@ def _undo(connection: Connection, recorded: Recorded, act: Act) -> int | None:
         recorded_by=act.by,
         late="first-open-day",
     )
-    hand_over_base(connection, [move.undone for move in reversed(moves_of(change))], act.at)
     if change.kind == "expropriation":
         reduce_parcels(connection, reductions_of(change, -1), act.at)
+    hand_over_base(connection, [move.undone for move in reversed(moves_of(change))], act.at)
     hand_rent_back(connection, undo_successions(connection, change.number, act.at), change.number, act)
     for household in ending_households(change):
         revive_household(connection, household, moves_of(change)[0].last_day, act.at)

@@ -19,6 +19,8 @@ from ledger.access import Act, Actor, carry_out, look
 from ledger.book.models import ENTRY
 from ledger.clock import SHANGHAI
 from ledger.db import Database
+from ledger.demonstration.forms import NEEDED as FORMS_NEED
+from ledger.demonstration.forms import Village, add_collective, record_forms, village_with_land
 from ledger.demonstration.offices import (
     NEEDED,
     Office,
@@ -28,6 +30,7 @@ from ledger.demonstration.offices import (
     leave_work,
 )
 from ledger.demonstration.people import households, operators
+from ledger.demonstration.year import live_through
 from ledger.errors import Refusal, Words
 from ledger.exchange.importing import import_file
 from ledger.parcels import BaseContract, Parcel, register_parcels
@@ -118,9 +121,25 @@ def _offices(
     free = free_parcels(held, contracts)
     giver = next(each.transferor for each in contracts if each.transferor.startswith(township.code[:9]))
     people = add_people(connection, act, county, township, giver[:12], giver)
-    if len(free) >= NEEDED and today.year < BASE_END.year:
-        leave_work(connection, act, free[:NEEDED], today, BASE_END)
+    if len(free) < NEEDED or today.year >= BASE_END.year:
+        return people
+    leave_work(connection, act, free[:NEEDED], today, BASE_END)
+    _show_forms(connection, act, county, free[NEEDED:], today)
     return people
+
+
+def _show_forms(
+    connection: Connection, act: Act, county: Division, free: Sequence[tuple[str, ContractLine]], today: date
+) -> None:
+    """Every form of contract in one village, and all that can become of one; a small county has no land for it."""
+    code = village_with_land(free)
+    mine = [(household, line) for household, line in free if line.parcel_code.startswith(code)]
+    if len(mine) < FORMS_NEED or today.year + 1 >= BASE_END.year:
+        return
+    place = find(connection, "village", code, today)
+    village = Village(place, book_of(connection, county, act.at), mine, today, BASE_END)
+    record_forms(connection, act, village, add_collective(connection, act, village))
+    live_through(connection, act, village, county)
 
 
 def _farmers(random: Random, villages: Sequence[Division], count: int) -> list[NewParty]:

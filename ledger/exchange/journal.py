@@ -101,8 +101,9 @@ def hledger_account(account: Account) -> str:
 
 
 def beancount_account(account: Account) -> str:
-    """The account under Assets (+ side) or Equity, each part beginning with a capital, as beancount asks."""
-    root = "Equity" if account.kind.endswith((".register", ".survey")) else "Assets"
+    """The account under Assets (+ side), Liabilities (what is owed) or Equity, in capitals as beancount asks."""
+    owed = "Liabilities" if account.kind.endswith("-owed") else "Assets"
+    root = "Equity" if account.kind.endswith((".register", ".survey")) else owed
     place = {"village": "V", "township": "T", "county": "C", "city": "S", "province": "P"}[account.division_level]
     parts = [root, _camel(account.asset), _camel(account.kind), f"{place}{account.division_code}"]
     return ":".join(parts + ([f"H{account.holder}"] if account.holder else []))
@@ -115,8 +116,11 @@ def _camel(text: str) -> str:
 def _hledger_head(accounts: list[Account], assets: list[str], _first: date) -> Iterator[str]:
     yield "; Tianbu: the whole book. Areas in grains of 1/300 m² (200000 a mu, 3000000 a hectare)."
     yield "tag lot"
+    yield "tag holder"
     yield from (f'commodity 1. "{asset}"' for asset in assets)
-    yield from (f"account {hledger_account(account)}" for account in accounts)
+    for account in accounts:
+        kind = f"  ; holder: {account.holder_kind}" if account.holder_kind else ""
+        yield f"account {hledger_account(account)}{kind}"
 
 
 def _ledger_head(accounts: list[Account], assets: list[str], _first: date) -> Iterator[str]:

@@ -77,8 +77,8 @@ def preview_of_change(connection: Connection, actor: Actor, number: str, change:
     except Refusal as refusal:
         return Preview(contract, _each(refusal), dependents=dependents)
     figures = _rent_after(connection, contract, found)
-    if change.price and not found.returns and rent.find_agreements(connection, [number]):
-        figures = rent.preview_reprice(connection, number, change.from_day, change.price)
+    if (change.price or change.payment) and not found.returns and rent.find_agreements(connection, [number]):
+        figures = rent.preview_reschedule(connection, number, change.from_day, change.price, change.payment)
     return Preview(contract, entries=_entries(found), ending=found, rent=figures, dependents=dependents)
 
 

@@ -54,6 +54,11 @@ class Agreement:
                 holders = [*kept, *succession.heirs]
         return tuple(holders)
 
+    @property
+    def payment(self) -> str:
+        """How rent is paid, after all changes."""
+        return next((change.payment for change in reversed(self.changes) if change.payment), self.terms.payment)
+
     def remaining(self) -> tuple[tuple[int, ...], ...]:
         """The grains that each share still gives, after all changes."""
         areas = tuple(share.parcels for share in self.terms.shares)
@@ -86,7 +91,7 @@ def terms_of(text: str) -> RentTerms:
 
 
 def change_text(change: Change) -> str:
-    return json.dumps({"areas": change.areas, "price": change.price}, separators=(",", ":"))
+    return json.dumps({"areas": change.areas, "payment": change.payment, "price": change.price}, separators=(",", ":"))
 
 
 def succession_text(succession: Succession) -> str:
@@ -117,7 +122,8 @@ def _changed(agreement: Agreement, row: Any) -> Agreement:
         heirs = tuple((Party(code, kind), weight) for code, kind, weight in content["heirs"])
         succession = Succession(row.day, content["old"], heirs)
         return replace(agreement, successions=(*agreement.successions, succession))
-    change = Change(row.day, content["price"], tuple(tuple(areas) for areas in content["areas"]))
+    areas = tuple(tuple(each) for each in content["areas"])
+    change = Change(row.day, content["price"], areas, content["payment"])
     return replace(agreement, changes=(*agreement.changes, change))
 
 

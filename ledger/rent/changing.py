@@ -87,6 +87,25 @@ def reprice_rent(connection: Connection, contract: str, day: date, price: str, d
     return _change(connection, agreement, Change(day, price=price), "rent-repriced", document, act)
 
 
+def preview_reschedule(connection: Connection, contract: str, day: date, price: str, payment: str) -> Recomputed:
+    """What ``reschedule_rent`` would post."""
+    agreement = find_agreement(connection, contract)
+    return _recomputed(connection, agreement, Change(day, price, payment=payment), "rent-rescheduled")
+
+
+def reschedule_rent(
+    connection: Connection, contract: str, day: date, price: str, payment: str, document: str, act: Act
+) -> Changed:
+    """Another way of payment, and another price unless it is empty: what is open and due from ``day`` on follows them.
+
+    ``once``: all of it is due on that day. Raises RentMissing, RentDayOutside, RentTermsUnclear.
+    """
+    agreement = find_agreement(connection, contract)
+    price_of(price)
+    change = Change(day, price, payment=payment)
+    return _change(connection, agreement, change, "rent-rescheduled", document, act)
+
+
 def succeed_rent(
     connection: Connection,
     contract: str,
@@ -150,7 +169,7 @@ def _change(
     connection: Connection, agreement: Agreement, change: Change, cause: str, document: str, act: Act
 ) -> Changed:
     figures = _recomputed(connection, agreement, change, cause)
-    kind = "repriced" if change.price else "returned"
+    kind = "returned" if change.areas else "repriced"
     return _write(connection, agreement, figures, kind, change.day, change_text(change), document, act)
 
 

@@ -119,7 +119,7 @@ class RentTerms:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is otherwise from ``day`` on: another price, or other areas. price: empty where it stays.
+    """What is otherwise from ``day`` on: another price, other due days, other areas. price, payment: empty where they stay.
 
     areas: the grains that each share still gives, parcel by parcel, in the order of RentTerms.shares; empty where
     they stay. After an early end all of them are zero.
@@ -128,6 +128,7 @@ class Change:
     day: date
     price: str = ""
     areas: tuple[tuple[int, ...], ...] = ()
+    payment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

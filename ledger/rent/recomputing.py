@@ -16,7 +16,7 @@ from datetime import date
 from ledger.rent.agreements import VALUED, Agreement, Succession
 from ledger.rent.amounts import half_up
 from ledger.rent.data import Change, Charge, Due, Measure, RentTerms
-from ledger.rent.schedule import due_days_of, period_amounts, schedule, without_settled
+from ledger.rent.schedule import due_days_from, period_amounts, schedule, without_settled
 from ledger.units import split_by_largest_remainder
 
 
@@ -73,7 +73,8 @@ class _Roll:
 def recompute(agreement: Agreement, dues: Sequence[Due], change: Change, cause: str) -> Recomputed:
     """What ``change`` does, ``dues`` being all claims of the contract as they stand. Raises RentTermsUnclear."""
     terms = agreement.terms
-    changes = (*agreement.changes, change)
+    agreement = replace(agreement, changes=(*agreement.changes, change))
+    changes = agreement.changes
     settled = _settled(terms)
     found: list[tuple[Charge, str]] = []
     for first, last, amounts in period_amounts(terms, changes):
@@ -81,12 +82,37 @@ def recompute(agreement: Agreement, dues: Sequence[Due], change: Change, cause: 
             continue
         for share, target in enumerate(amounts, start=1):
             mine = [due for due in dues if (due.share, due.period_start) == (share, first)]
+            if change.payment:
+                mine, moved = _take_off_later(terms, mine, change.day, cause)
+                found += moved
             excess = _standing(terms, mine) + settled.get((first, share), 0) - target
             if excess > 0:
                 found += _take_back(agreement, share, (first, last), mine, excess, change.day, cause)
             elif excess < 0:
                 found += [(charge, cause) for charge in _more(agreement, share, (first, last), -excess, change.day)]
-    return Recomputed(tuple(found))
+    return Recomputed(_added_up(found))
+
+
+def _take_off_later(
+    terms: RentTerms, mine: Sequence[Due], day: date, cause: str
+) -> tuple[list[Due], list[tuple[Charge, str]]]:
+    """Where the due days change: what is open and due later is taken off, to fall due on the new days."""
+    roll = _Roll(day, cause, [], [])
+    left = []
+    for due in mine:
+        moved = due.open if (due.claim, due.measure) == ("rent", terms.measure) and due.due_on >= day else 0
+        if moved > 0:
+            roll.charge(due, -moved)
+        left.append(replace(due, charged=due.charged - max(moved, 0)))
+    return left, roll.found
+
+
+def _added_up(found: Sequence[tuple[Charge, str]]) -> tuple[tuple[Charge, str], ...]:
+    """Charges of one claim on one day as one; those that come to nothing left out."""
+    sums: Counter[tuple[Charge, str]] = Counter()
+    for charge, cause in found:
+        sums[replace(charge, amount=0), cause] += charge.amount
+    return tuple((replace(charge, amount=amount), cause) for (charge, cause), amount in sums.items() if amount)
 
 
 def _settled(terms: RentTerms) -> dict[tuple[date, int], int]:
@@ -189,7 +215,7 @@ def _ask_back(roll: _Roll, excess: int) -> int:
 def _more(agreement: Agreement, share: int, period: tuple[date, date], amount: int, day: date) -> list[Charge]:
     """What is newly owed for a period, on its remaining due days or else on the day of the change."""
     terms = agreement.terms
-    due_days = [due for due in due_days_of(terms, *period) if due >= day] or [max(day, period[0])]
+    due_days = due_days_from(terms, agreement.payment, period, day)
     holders = agreement.holders(share)
     village = terms.shares[share - 1].village_code
     found = []

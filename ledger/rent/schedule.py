@@ -57,6 +57,21 @@ def due_days_of(terms: RentTerms, first: date, last: date) -> list[date]:
     return sorted(day for day in days if first <= day <= last) or [last]
 
 
+def due_days_from(terms: RentTerms, payment: str, period: tuple[date, date], day: date) -> list[date]:
+    """On which days of a period something is due by ``payment`` that is newly owed from ``day`` on.
+
+    On the day itself, or the period's first, where none is left. Raises RentTermsUnclear.
+    """
+    changed = replace(terms, payment=payment)
+    _check(changed)
+    days = due_days_of(changed, *period)
+    if payment == "annual":
+        days = [year.first for year in contract_years(*period)]
+    if payment == "once":
+        days = []
+    return [due for due in days if due >= day] or [max(day, period[0]) if payment != "once" else day]
+
+
 def _parts(amount: int, count: int) -> list[int]:
     each = half_up(amount, count)
     parts: list[int] = []

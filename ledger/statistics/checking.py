@@ -55,4 +55,3 @@ def check_transfers(connection: Connection, book_id: int) -> Iterator[Finding]:
     differing |= {str(document) for document in connection.scalars(off)}
     for document in sorted(differing):
         yield Finding("transfers", book_id, None, f"what is transferred under {document} is not what is posted")
-

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import CTE, Connection, Select, and_, case, func, select
 
 from ledger.book.models import ACCOUNT, ENTRY, POSTING
+from ledger.parties.models import PARTY
 from ledger.statistics.data import HOUSEHOLD_FORMS
 from ledger.statistics.sources import MOVING, OPERATION_RIGHT, REARRANGING, Sources
 from ledger.transfers.data import PERMANENT_FORMS
@@ -91,7 +92,7 @@ def read_running(connection: Connection, source: Sources, villages: CTE, day: da
 
 
 def _by_form(connection: Connection, source: Sources, villages: CTE, day: date) -> Running:
-    running = _open_terms(source, villages, day).cte("running")
+    running = _open_terms(source, villages, day).cte("running").prefix_with("MATERIALIZED")
     grain = func.sum(case((CONTRACT.c.details.like(_GRAIN), running.c.area), else_=0))
     oral = case((CONTRACT.c.details.like(_ORAL), 1), else_=0)
     oral_contract = case((CONTRACT.c.details.like(_ORAL), running.c.document))
@@ -118,6 +119,18 @@ def _by_form(connection: Connection, source: Sources, villages: CTE, day: date) 
         if form in HOUSEHOLD_FORMS:
             sums += Counter(grain=int(grains), written=int(written), oral=spoken)
     return Running(areas, contracts, sums["grain"], sums["written"], sums["oral"])
+
+
+def outside_township(connection: Connection, source: Sources, villages: CTE, day: date) -> int:
+    """Of what is leased or sub-contracted, what goes to somebody of another township, by the codes of divisions."""
+    running = _open_terms(source, villages, day).cte("running").prefix_with("MATERIALIZED")
+    query = (
+        select(func.sum(running.c.area))
+        .join(PARTY, PARTY.c.code == running.c.taker)
+        .where(running.c.form.in_(("lease", "subcontract")))
+        .where(func.substr(PARTY.c.division_code, 1, 9) != func.substr(running.c.division_code, 1, 9))
+    )
+    return int(connection.scalar(query) or 0)
 
 
 def _final(

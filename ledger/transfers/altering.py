@@ -131,8 +131,10 @@ def sign_change(connection: Connection, proposal: Proposal, act: Act, code: str 
         add_event(connection, contract, event, act)
     else:
         carry_out_returns(connection, contract, preview, event, act)
-    if change.price and rent.find_agreements(connection, [contract.number]):
-        rent.reprice_rent(connection, contract.number, change.from_day, change.price, change.document, act)
+    if (change.price or change.payment) and rent.find_agreements(connection, [contract.number]):
+        rent.reschedule_rent(
+            connection, contract.number, change.from_day, change.price, change.payment, change.document, act
+        )
     said = {name: value for name, value in change.body().items() if value}
     act.note("contracts.change", "contract", contract.number, after=said, detail=f"核准自 {change.from_day} 起变更")
     return signed

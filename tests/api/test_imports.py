@@ -25,7 +25,7 @@ LEASES = (
     SHEETS["transfers"][0],
     *(
         ("HT-1", "lease", HOUSEHOLDS[0], COOPERATIVE, parcel_code(0, n), "10", "2027-01-01", "2030-12-31", "850.00",
-         "yuan/mu/year", "annual", "种植玉米", "2026-11-20", "", "", "")
+         "yuan/mu/year", "annual", "种植玉米", "2026-11-20", "", "", "", "")
         for n in (1, 2)
     ),
 )  # fmt: skip
@@ -161,11 +161,13 @@ def test_who_may(desk: Desk) -> None:
             assert (answer.status_code == 403) == (role not in roles), (role, kind, answer.text)
 
 
-def test_beyond_the_reach_is_a_problem(desk: Desk, head: FlaskClient) -> None:
-    """A sheet of another township's land: the whole is refused, as at the command line."""
+def test_land_that_nobody_knows_is_told_in_its_row(head: FlaskClient) -> None:
     far = [LEASES[0], [*LEASES[1][:4], "6401990022020000001", *LEASES[1][5:]]]
     answer = send(head, csv(far), dry_run="true")
-    assert (answer.status_code, answer.json["problems"][0]["code"]) == (201, "parcel-unknown")
+    assert (answer.status_code, answer.json["state"]) == (201, "refused")
+    assert [(each["row"], each["column"], each["code"]) for each in answer.json["problems"]] == [
+        (2, "parcel_code", "parcel-unknown")
+    ]
 
 
 @pytest.mark.parametrize(

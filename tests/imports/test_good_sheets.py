@@ -148,7 +148,9 @@ def test_warnings_do_not_stop_an_import(database: Database) -> None:
     assert [(each.row, each.refusal.code) for each in report.tally.warnings] == [
         (2, "area-differs-from-measured"),
         (3, "boundaries-missing"),
+        (2, "priority-notice-missing"),
         (4, "boundaries-missing"),
+        (4, "priority-notice-missing"),
     ]
     assert report.written
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -81,7 +82,10 @@ def dues(place: Place, contract: str = "HT-1", claim: str = "rent") -> list[Due]
 
 def open_by_day(place: Place, contract: str = "HT-1", claim: str = "rent") -> dict[tuple[date, str], int]:
     """What is open by due day and creditor."""
-    return {(due.due_on, due.creditor.code): due.open for due in dues(place, contract, claim) if due.open}
+    found: Counter[tuple[date, str]] = Counter()
+    for due in dues(place, contract, claim):
+        found[due.due_on, due.creditor.code] += due.open
+    return {key: amount for key, amount in found.items() if amount}
 
 
 def findings(place: Place) -> list[Finding]:

@@ -17,6 +17,7 @@ from ledger.rent import (
     Changed,
     Party,
     Recomputed,
+    RentTerms,
     Returned,
     annual_amount,
     check_rent_reversal,
@@ -25,9 +26,11 @@ from ledger.rent import (
     has_open_claims,
     preview_end,
     preview_reprice,
+    preview_reschedule,
     preview_return,
     rented_contracts_of,
     reprice_rent,
+    reschedule_rent,
     return_area,
     reverse_payment,
     reverse_rent,
@@ -158,6 +161,60 @@ def test_another_price_from_a_day_on(place: Place) -> None:
     place.database.command(lambda c: reprice_rent(c, "HT-1", Y2028, "800.00", "变更协议 2", acting()))
     assert open_by_day(place)[Y2028, FIRST.code] == 800_000
     assert findings(place) == []
+
+
+# what it is, from how it is paid, price, to how, from which day on; what is then open
+RESCHEDULED: tuple[tuple[str, str, str, str, date, dict[str, int]], ...] = (
+    ("from yearly to half-yearly", "annual", "", "06-01;12-01", Y2029,
+     {"2027-01-01": 850_000, "2028-01-01": 850_000, "2029-06-01": 425_000, "2029-12-01": 425_000,
+      "2030-06-01": 425_000, "2030-12-01": 425_000}),
+    ("from half-yearly to yearly, within a year", "06-01;12-01", "", "annual", date(2029, 7, 1),
+     {"2027-06-01": 425_000, "2027-12-01": 425_000, "2028-06-01": 425_000, "2028-12-01": 425_000,
+      "2029-06-01": 425_000, "2029-07-01": 425_000, "2030-01-01": 850_000}),
+    ("all that is left at once, at another price", "annual", "900.00", "once", Y2029,
+     {"2027-01-01": 850_000, "2028-01-01": 850_000, "2029-01-01": 1_800_000}),
+    ("from once to yearly before it is due", "once", "", "annual", Y2027,
+     {"2027-01-01": 850_000, "2028-01-01": 850_000, "2029-01-01": 850_000, "2030-01-01": 850_000}),
+    ("the same way again", "annual", "", "annual", Y2028,
+     {"2027-01-01": 850_000, "2028-01-01": 850_000, "2029-01-01": 850_000, "2030-01-01": 850_000}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("payment", "price", "new", "day", "expected"),
+    [case[1:] for case in RESCHEDULED],
+    ids=[case[0] for case in RESCHEDULED],
+)
+def test_another_way_of_payment(
+    place: Place, payment: str, price: str, new: str, day: date, expected: dict[str, int]
+) -> None:
+    opened(place, payment=payment, shares=(share(0, "10"),))
+    with place.database.reading() as connection:
+        preview = preview_reschedule(connection, "HT-1", day, price, new)
+    done = place.database.command(lambda c: reschedule_rent(c, "HT-1", day, price, new, "变更协议 1", acting()))
+    assert done.figures == preview
+    assert {due.isoformat(): amount for (due, _), amount in open_by_day(place).items()} == expected
+    if payment != "once":
+        end(place, Y2030)  # what comes later goes by the new way
+        used = sum(sum(amounts) for _, _, amounts in period_amounts(*_changed(place)))
+        assert sum(open_by_day(place).values()) - sum(open_by_day(place, claim="refund").values()) == used
+    assert findings(place) == []
+
+
+def _changed(place: Place) -> tuple[RentTerms, tuple[Change, ...]]:
+    with place.database.reading() as connection:
+        agreement = find_agreement(connection, "HT-1")
+    return agreement.terms, agreement.changes
+
+
+def test_an_unclear_way_of_payment_is_refused(place: Place) -> None:
+    opened(place)
+    for price, payment in (("", "monthly"), ("8,5", "annual")):
+        unclear = partial(
+            reschedule_rent, contract="HT-1", day=Y2028, price=price, payment=payment, document="x", act=acting()
+        )
+        with pytest.raises(Refusal, match="rent-terms-unclear"):
+            place.database.command(unclear)
 
 
 def test_escalation_goes_on_from_the_new_price(place: Place) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -17,6 +19,7 @@ from ledger.rent import (
     end_rent,
     pay,
     reprice_rent,
+    reschedule_rent,
     return_area,
     reverse_payment,
     reverse_rent,
@@ -28,6 +31,7 @@ from ledger.rent.schedule import period_amounts
 from tests.rent.making import FIRST, SECOND, Place, acting, dues, findings, opened, parcel, share
 
 MAY_BE_REFUSED = {
+    "payment-in-future",
     "done",
     "payment-too-large",
     "rent-day-outside",
@@ -35,7 +39,7 @@ MAY_BE_REFUSED = {
     "payments-stand",
     "already-reversed",
 }
-TERMS = (
+TERMS: tuple[dict[str, Any], ...] = (
     {},
     {"payment": "03-01;06-15;11-30", "price": "851.37"},
     {"payment": "once", "price_unit": "yuan/mu", "price": "2999.99"},
@@ -67,7 +71,7 @@ class Life:
     def step(self) -> None:
         self.day += timedelta(days=self.chance.randrange(200))
         act = self.chance.choice(
-            (self.pay, self.pay, self.pay, self.refund, self.undo, self.price, self.back, self.split)
+            (self.pay, self.pay, self.pay, self.refund, self.undo, self.price, self.back, self.split, self.days)
         )
         self.codes.add(outcome(self.place, act))
 
@@ -87,6 +91,10 @@ class Life:
     def price(self, connection: Connection) -> None:
         price = f"{self.chance.randrange(1, 2_000)}.{self.chance.randrange(100):02d}"
         reprice_rent(connection, self.contract, self.day, price, "变更协议", acting())
+
+    def days(self, connection: Connection) -> None:
+        price, payment = self.chance.choice(("", "700.00")), self.chance.choice(("annual", "once", "04-01;10-01"))
+        reschedule_rent(connection, self.contract, self.day, price, payment, "变更协议", acting())
 
     def back(self, connection: Connection) -> None:
         returned = Returned(parcel(0, self.chance.choice((1, 2))), self.chance.randrange(1, 1_500_000))
@@ -144,7 +152,8 @@ def test_all_of_it_can_be_undone(place: Place, seed: int) -> None:
     with place.database.reading() as connection:
         vouchers = [each for each in roll_of(connection, "HT-9").vouchers if not each.reversed_because]
     for voucher in vouchers:
-        place.database.command(lambda c, v=voucher.voucher: reverse_payment(c, "HT-9", v, "冲正", acting()))
+        undo = partial(reverse_payment, contract="HT-9", voucher=voucher.voucher, reason="冲正", act=acting())
+        place.database.command(undo)
     place.database.command(lambda c: reverse_rent(c, "HT-9", "HT-9", acting()))
     assert dues(place, "HT-9") == dues(place, "HT-9", "refund") == []
     assert findings(place) == []

@@ -15,6 +15,7 @@ from ledger.parties import NewParty, register_parties
 from ledger.places import DivisionRow, book_of, find, load_divisions
 from ledger.transfers import ContractLine, Terms, record
 from ledger.units import parse_area
+from tests.web import centre_samples
 
 TODAY: Final = date(2026, 11, 21)
 AT: Final = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
@@ -112,3 +113,4 @@ def _fill(connection: Connection) -> None:
     book_id = book_of(connection, find(connection, "village", VILLAGE, TODAY), AT)
     assert not register_parcels(connection, book_id, PARCELS, Act(Actor.operator(), AT))[1]
     assert not record(connection, CONTRACTS, Act(Actor.operator(), AT)).refused
+    centre_samples.put_on_record(connection, VILLAGE, ZENG, LIU, COOPERATIVE, CANAL)

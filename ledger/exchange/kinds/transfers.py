@@ -40,6 +40,7 @@ _COLUMN_OF: Final = {
     "household-ended": "transferor",
     "mandate-missing": "mandate",
     "mode-missing": "mode",
+    "not-one-collective": "transferee",
     "not-the-issuer": "transferor",
     "once-price-by-year": "pay",
     "orchard-on-basic-farmland": "purpose",
