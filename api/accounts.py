@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from api.areas import area_body
+from api.areas import amount_body, measured_body
 from api.edge import asked
 from api.fields import Day, Strict, Text
 from api.resource import MOST_BOOK, MOST_NUMBER, path_number, resource
-from api.schemas import ENTRY_ID_PATTERN, Answer, AreaAnswer, day, page_of, part, parts, text
+from api.schemas import (
+    ENTRY_ID_PATTERN,
+    AmountAnswer,
+    Answer,
+    AreaAnswer,
+    CountAnswer,
+    MoneyAnswer,
+    WeightAnswer,
+    day,
+    page_of,
+    part,
+    parts,
+    text,
+)
 from ledger import inquiries
 from ledger.book import FIRST_DAY, LAST_DAY
 
@@ -40,7 +53,12 @@ class AccountAnswer(Answer):
 class MovementAnswer(Answer):
     class Meta:
         title = "Movement"
-        description = "One posting in an account, with the balance after it."
+        description = (
+            "One posting in an account, with the balance after it. What moved stands under the name of its measure:"
+            " `area`, `money`, `weight` or `count`."
+        )
+
+    optional = frozenset({"area", "money", "weight", "count"})
 
     effective_on = day("from which day it counts")
     stated_on = day("the day of the document, where a closing moved the posting")
@@ -48,8 +66,11 @@ class MovementAnswer(Answer):
     cause = text("what happened")
     document = text("number of the paper behind it")
     lot = text("the lot that moved")
-    area = part(AreaAnswer, "what arrived (+) or left (−)")
-    balance = part(AreaAnswer, "balance of the account afterwards")
+    area = part(AreaAnswer, "the area that arrived (+) or left (−)")
+    money = part(MoneyAnswer, "the money that arrived (+) or left (−)")
+    weight = part(WeightAnswer, "the weight that arrived (+) or left (−)")
+    count = part(CountAnswer, "how many arrived (+) or left (−)")
+    balance = part(AmountAnswer, "balance of the account afterwards")
 
 
 class StatementAnswer(Answer):
@@ -58,8 +79,8 @@ class StatementAnswer(Answer):
         description = "An account between two days."
 
     account = text("asset/kind/division[/holder]")
-    opening = part(AreaAnswer, "balance before the first day")
-    closing = part(AreaAnswer, "balance at the end of the last day")
+    opening = part(AmountAnswer, "balance before the first day")
+    closing = part(AmountAnswer, "balance at the end of the last day")
     items = parts(MovementAnswer, "what moved, by day and entry")
 
 
@@ -86,10 +107,11 @@ def read_statement(told: dict[str, Any], book_id: int, account_id: int) -> Any:
         lambda c, actor: inquiries.read_statement(c, actor, book_id, account_id, told["start"], told["end"]),
         f"{book_id}-{account_id}",
     )
+    asset = found.account.asset
     return {
         "account": found.account.name,
-        "opening": area_body(found.opening),
-        "closing": area_body(found.closing),
+        "opening": amount_body(asset, found.opening),
+        "closing": amount_body(asset, found.closing),
         "items": [
             {
                 "effective_on": each.effective_on.isoformat(),
@@ -98,9 +120,9 @@ def read_statement(told: dict[str, Any], book_id: int, account_id: int) -> Any:
                 "cause": each.cause,
                 "document": each.document,
                 "lot": each.lot,
-                "area": area_body(each.amount),
-                "balance": area_body(each.running),
+                "balance": amount_body(asset, each.running),
             }
+            | measured_body(asset, each.amount)
             for each in found.movements
         ],
     }

@@ -8,6 +8,7 @@ from typing import Any, Final
 from marshmallow import ValidationError, fields
 
 from ledger.errors import Refusal
+from ledger.measures import Measure, figures, measure_of
 from ledger.units import LARGEST_GRAINS, format_area, format_money, parse_area
 
 _UNITS: Final = ("mu", "ha", "m2")
@@ -99,3 +100,16 @@ def area_body(grains: int) -> dict[str, Any]:
 def money_body(fen: int | None) -> dict[str, Any] | None:
     """Money as responses carry it."""
     return None if fen is None else {"fen": fen, "yuan": format_money(fen)}
+
+
+_MEMBER: Final[dict[Measure, str]] = {"area": "area", "fen": "money", "kg": "weight", "count": "count"}
+
+
+def amount_body(asset: str, amount: int) -> dict[str, Any]:
+    """An amount of an asset as responses carry it, by the asset's measure."""
+    return figures(asset, amount)
+
+
+def measured_body(asset: str, amount: int) -> dict[str, Any]:
+    """An amount under the name of its measure: ``area``, ``money``, ``weight`` or ``count``."""
+    return {_MEMBER[measure_of(asset)]: figures(asset, amount)}

@@ -7,16 +7,30 @@ from typing import Any, Final
 from marshmallow import fields
 from sqlalchemy import Connection
 
-from api.areas import area_body
+from api.areas import measured_body
 from api.edge import asked
 from api.fields import Day, Moment, Strict, Text, Word, instant_text
 from api.paging import limit_field
 from api.resource import path_parameter, resource
-from api.schemas import Answer, AreaAnswer, day, maybe_instant, one_of, page_of, part, parts, text
+from api.schemas import (
+    Answer,
+    AreaAnswer,
+    CountAnswer,
+    MoneyAnswer,
+    WeightAnswer,
+    day,
+    maybe_instant,
+    one_of,
+    page_of,
+    part,
+    parts,
+    text,
+)
 from ledger import clock
 from ledger.access import Actor
 from ledger.book.balances import Balance, Question
 from ledger.inquiries import balances_of
+from ledger.measures import AREA_ASSETS
 from ledger.places import LEVELS, Division, children, lineage, resolve, search, subtree
 
 BLUEPRINT = resource("divisions", "Administrative divisions and their balances")
@@ -44,7 +58,9 @@ class BalanceQuery(Strict):
         load_default=None, allow_none=False, metadata={"description": "as the book knew it at this instant"}
     )
     asset = fields.List(
-        Text(most=32), load_default=list, metadata={"description": "only these assets; all when left out"}
+        Text(most=32),
+        load_default=list,
+        metadata={"description": "only these assets; those that are areas when left out"},
     )
     by = fields.List(
         Word(_GROUPINGS), load_default=list, metadata={"description": "what to group by besides the asset"}
@@ -75,16 +91,22 @@ class DivisionInTreeAnswer(DivisionAnswer):
 class BalanceAnswer(Answer):
     class Meta:
         title = "Balance"
-        description = "What a group stands at. A grouping is there if it was asked for."
+        description = (
+            "What a group stands at, by the measure of its asset: `area` of rights in land, `money` of cny, `weight` of"
+            " rent in kind, `count` of persons. A grouping is there if it was asked for."
+        )
 
-    optional = frozenset({"kind", "village", "holder_kind", "party", "lot"})
+    optional = frozenset({"kind", "village", "holder_kind", "party", "lot", "area", "money", "weight", "count"})
     asset = text("code of the asset")
     kind = text("kind of account")
     village = text("code of the division where the land lies")
     holder_kind = fields.String(data_key="holder-kind", metadata={"description": "kind of holder"})
     party = text("code of the holder")
     lot = text("code of the lot")
-    area = part(AreaAnswer, "the balance")
+    area = part(AreaAnswer, "the balance of an area")
+    money = part(MoneyAnswer, "the balance of money")
+    weight = part(WeightAnswer, "the balance of a weight")
+    count = part(CountAnswer, "the balance of persons")
 
 
 class BalancesAnswer(Answer):
@@ -151,7 +173,7 @@ def read_balances(told: dict[str, Any], code: str) -> Any:
     def question(connection: Connection, actor: Actor) -> tuple[Division, list[Balance]]:
         division = resolve(connection, code, clock.today())
         groups = frozenset(told["by"])
-        wanted = Question(subtree([division], on), on, told["known_at"], tuple(told["asset"]), groups)
+        wanted = Question(subtree([division], on), on, told["known_at"], tuple(told["asset"]) or AREA_ASSETS, groups)
         return division, balances_of(connection, actor, division, wanted)
 
     division, found = asked("balances.read", question, code)
@@ -166,4 +188,4 @@ def read_balances(told: dict[str, Any], code: str) -> Any:
 def balance_body(balance: Balance, by: list[str]) -> dict[str, Any]:
     """A balance as responses carry it."""
     groups = {name.replace("-", "_"): getattr(balance, name.replace("-", "_")) for name in _GROUPINGS if name in by}
-    return {"asset": balance.asset} | groups | {"area": area_body(balance.amount)}
+    return {"asset": balance.asset} | groups | measured_body(balance.asset, balance.amount)

@@ -29,7 +29,10 @@ class PostingAnswer(Answer):
     lot = text("the lot that moved")
     effective_on = day("from which day it counts")
     stated_on = day("the day of the document, where a closing moved the posting")
-    amount = whole("in the asset's measure: grains for areas; + arrives, − leaves")
+    amount = whole(
+        "in the asset's measure: grains of areas, fen of money (cny), hundredths of a kilogram of rent in kind, persons;"
+        " + arrives, − leaves"
+    )
 
 
 class EntryAnswer(Answer):

@@ -106,6 +106,41 @@ class MoneyAnswer(Answer):
     yuan = text("yuan, two decimals", pattern=r"^-?[0-9]+\.[0-9]{2}$")
 
 
+class WeightAnswer(Answer):
+    class Meta:
+        title = "Weight"
+        description = "A weight; exact."
+
+    kg = text("kilograms, two decimals", pattern=r"^-?[0-9]+\.[0-9]{2}$")
+
+
+class CountAnswer(Answer):
+    class Meta:
+        title = "Count"
+        description = "A number of persons or pieces."
+
+    count = whole("how many")
+
+
+class AmountAnswer(Answer):
+    class Meta:
+        title = "Amount"
+        description = (
+            "An amount in the measure of its asset: `grains`, `mu`, `ha` and `m2` of an area (ownership, contract-right,"
+            " operation-right); `fen` and `yuan` of money (cny); `kg` of rent in kind; `count` of persons."
+        )
+
+    optional = frozenset({"grains", "mu", "ha", "m2", "fen", "yuan", "kg", "count"})
+    grains = whole("of an area: grains of 1/300 m²; exact")
+    mu = text("of an area: mu, four decimals", pattern=r"^-?[0-9]+\.[0-9]{4}$")
+    ha = text("of an area: hectares, four decimals", pattern=r"^-?[0-9]+\.[0-9]{4}$")
+    m2 = text("of an area: square metres, two decimals", pattern=r"^-?[0-9]+\.[0-9]{2}$")
+    fen = whole("of money: fen (1/100 yuan)")
+    yuan = text("of money: yuan, two decimals", pattern=r"^-?[0-9]+\.[0-9]{2}$")
+    kg = text("of a weight: kilograms, two decimals", pattern=r"^-?[0-9]+\.[0-9]{2}$")
+    count = whole("of persons: how many")
+
+
 class Said(Answer):
     class Meta:
         title = "Refusal"

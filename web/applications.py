@@ -17,7 +17,7 @@ from ledger.inquiries import parties_named
 from ledger.inquiries.centre import ApplicationStory, applications_in_reach, story_of_application
 from ledger.parcels import LAND_CLASSES
 from ledger.parties import Party, find_party
-from ledger.places import resolve
+from ledger.places import find, resolve
 from ledger.transfers import PRICE_UNITS
 from web import centre_asking as posted
 from web.asking import LONGEST_SEARCH, posted_number
@@ -41,7 +41,7 @@ from web.centre_parts import (
 from web.groups import page_group, show
 from web.listings import price_text
 from web.offering import can
-from web.showing import mu, name_of, say, word
+from web.showing import mu, say, word
 
 pages = page_group("applications")
 PAGE_SIZE: Final = 50
@@ -69,7 +69,7 @@ def index() -> tuple[str, int]:
         return found, parties_named(connection, actor, {each.asked.applicant for each in found})
 
     found, parties = asked_for("applications.read", question)
-    headings = (word("number"), word("centre_side"), word("applicant"), word("area_mu"), word("price"), word("term"), word("expires_on"), word("state"))  # fmt: skip
+    headings = (word("centre_number"), word("centre_side"), word("applicant"), word("area_mu"), word("price"), word("term"), word("expires_on"), word("state"))  # fmt: skip
     rows = [row_of(each, parties) for each in found[:PAGE_SIZE]]
     filters = (filter_of("side", word("centre_side"), SIDES), filter_of("state", word("state"), APPLICATION_STATES))
     actions: tuple[Cell, ...] = ()
@@ -122,13 +122,15 @@ def one(number: str) -> tuple[str, int]:
 def application_page(number: str) -> Record:
     """The facts of the page. Raises CentreRecordMissing and what ``permit`` raises."""
 
-    def question(connection: Connection, actor: Actor) -> tuple[ApplicationStory, dict[str, Party]]:
+    def question(connection: Connection, actor: Actor) -> tuple[ApplicationStory, dict[str, Party], str]:
         story = story_of_application(connection, actor, number, today())
         codes = {story.application.asked.applicant, story.application.asked.agent} - {""}
         codes |= {each.application.asked.applicant for each in story.matches}
-        return story, parties_named(connection, actor, codes)
+        place = story.application.asked.place
+        name = find(connection, place.level, place.code, today()).name
+        return story, parties_named(connection, actor, codes), name
 
-    story, parties = asked_for("applications.read", question, number)
+    story, parties, place = asked_for("applications.read", question, number)
     found = story.application
     asked, state = found.asked, found.state_on(today())
     tables = [
@@ -143,7 +145,7 @@ def application_page(number: str) -> Record:
     tables.append(_history(story))
     return Record(
         word("application_title", side=say(SIDES[asked.side]), number=number),
-        _facts(found, parties),
+        _facts(found, parties, place),
         tuple(tables),
         _forms(found, state),
         say(APPLICATION_STATES[state]),
@@ -152,14 +154,14 @@ def application_page(number: str) -> Record:
     )
 
 
-def _facts(found: Application, parties: dict[str, Party]) -> tuple[tuple[str, Cell], ...]:
+def _facts(found: Application, parties: dict[str, Party], place: str) -> tuple[tuple[str, Cell], ...]:
     asked = found.asked
     facts = [
         (
             word("applicant"),
             Cell(name_in(parties, asked.applicant), url_for("pages.parties.one", code=asked.applicant)),
         ),
-        (word("division"), Cell(f"{name_of('level', asked.place.level)} {asked.place.code}")),
+        (word("division"), Cell(place)),
         (word("locality"), Cell(asked.locality or word("centre_none"))),
         (word("area_mu"), Cell(mu(asked.area_grains))),
         (word("land_class"), Cell(say(LAND_CLASSES[asked.land_class]) if asked.land_class else word("centre_any"))),
@@ -189,7 +191,7 @@ def _matches(matches: list[Match], parties: dict[str, Party]) -> Table:
         )
         for each in matches
     ]
-    return Table(word("matches"), (word("number"), word("applicant"), *grounds.values()), rows)
+    return Table(word("matches"), (word("centre_number"), word("applicant"), *grounds.values()), rows)
 
 
 def _history(story: ApplicationStory) -> Table:

@@ -12,9 +12,11 @@ from sqlalchemy import Connection
 
 from ledger.access import Actor
 from ledger.centre import ApplicationLine
+from ledger.clock import today
 from ledger.exchange import cells
 from ledger.inquiries import search_people
 from ledger.parties import find_parties
+from ledger.places import resolve
 from ledger.units import parse_area
 from web.asking import posted_day, posted_text
 
@@ -56,6 +58,11 @@ def party(connection: Connection, actor: Actor, name: str) -> str:
     found = search_people(connection, actor, typed, limit=2)
     exact = [each for each in found if each.name == typed] or found
     return exact[0].code if len(exact) == 1 else typed
+
+
+def village(connection: Connection, name: str) -> str:
+    """The code of a village that was given by code or name. Raises DivisionMissing, DivisionAmbiguous."""
+    return resolve(connection, posted_text(name, 64), today()).code
 
 
 def lines(name: str) -> tuple[ApplicationLine, ...]:

@@ -83,7 +83,7 @@ def index() -> tuple[str, int]:
         return found, parties_named(connection, actor, codes), calendar(connection)
 
     found, parties, days = asked_for("disputes.read", question)
-    headings = (word("number"), word("dispute_kind"), word("claimant_party"), word("respondent_party"), word("raised_on"), word("next_due"), word("state"))  # fmt: skip
+    headings = (word("centre_number"), word("dispute_kind"), word("claimant_party"), word("respondent_party"), word("raised_on"), word("next_due"), word("state"))  # fmt: skip
     rows = [_row(each, parties, days) for each in found[:PAGE_SIZE]]
     filters = (
         filter_of("state", word("state"), DISPUTE_STATES),

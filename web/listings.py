@@ -53,7 +53,7 @@ def index() -> tuple[str, int]:
         return found, places_of(connection, found[:PAGE_SIZE])
 
     found, places = asked_for("listings.read", question)
-    headings = (word("number"), word("centre_side"), word("village"), word("area_mu"), word("price"), word("term"), word("listed_until"), word("state"))  # fmt: skip
+    headings = (word("centre_number"), word("centre_side"), word("village"), word("area_mu"), word("price"), word("term"), word("listed_until"), word("state"))  # fmt: skip
     rows = [_row(each, places) for each in found[:PAGE_SIZE]]
     filters = (filter_of("side", word("centre_side"), SIDES), filter_of("state", word("state"), LISTING_STATES))
     table = Table("", headings, rows, word("listings_none"))

@@ -55,7 +55,7 @@ def index() -> tuple[str, int]:
         return found, village_names(connection, {each.taken.village_code for each in found})
 
     found, places = asked_for("applications.read", question)
-    headings = (word("number"), word("village"), word("held_on"), word("about"), word("agreed"))
+    headings = (word("centre_number"), word("village"), word("held_on"), word("about"), word("agreed"))
     rows = [
         (
             Cell(each.number, url_for("pages.minutes.one", number=each.number), code=True),
@@ -153,7 +153,7 @@ def new_page() -> FormPage:
         )
         offers.append(entry(f"offer-of-{number}", word("offer_of_n", number=number)))
     fields = (
-        entry("village", word("village_code"), needed=True, most=12),
+        entry("village", word("village_code"), needed=True, most=64),
         entry("held_on", word("held_on"), "day", str(today())),
         entry("held_at", word("held_at"), needed=True),
         entry("host", word("host"), needed=True),
@@ -200,7 +200,7 @@ def _taken(connection: Connection, act: Act) -> NewMinutes:
         if posted.text(f"offer-{number}", 40)
     ]
     return NewMinutes(
-        village_code=posted.text("village", 12),
+        village_code=posted.village(connection, "village"),
         held_on=posted.day("held_on"),
         held_at=posted.text("held_at", 200),
         host=posted.text("host", 200),

@@ -52,7 +52,7 @@ def index() -> tuple[str, int]:
         return found, parties_named(connection, actor, {each.said.transferor for each in found}), places
 
     found, parties, places = asked_for("applications.read", question)
-    headings = (word("number"), word("village"), word("transferor"), word("term"), word("issued_on"), word("lapses_on"), word("claims"))  # fmt: skip
+    headings = (word("centre_number"), word("village"), word("transferor"), word("term"), word("issued_on"), word("lapses_on"), word("claims"))  # fmt: skip
     rows = [
         (
             Cell(each.number, url_for("pages.notices.one", number=each.number), code=True),
@@ -209,7 +209,7 @@ def new_page(about: str) -> FormPage:
             hint=word("party_hint"),
         ),
         entry("outsider", word("outsider"), value=known.outsider if known else "", hint=word("party_hint")),
-        entry("village", word("village_code"), value=known.village_code if known else "", needed=True, most=12),
+        entry("village", word("village_code"), value=known.village_code if known else "", needed=True, most=64),
         entry("lines", word("application_lines"), "text", lines, most=20_000, rows=4, hint=word("lines_hint")),
         entry("terms", word("notice_terms"), "text", known.terms if known else "", needed=True, most=2_000),
         entry("start", word("term_start"), "day", str(known.start_day) if known else "", needed=True),
@@ -252,7 +252,7 @@ def issue() -> Response | tuple[str, int]:
         name, sha256 = posted.scan("scan")
         said = NewNotice(
             transferor=posted.party(connection, act.actor, "transferor"),
-            village_code=posted.text("village", 12),
+            village_code=posted.village(connection, "village"),
             lines=posted.lines("lines"),
             terms=posted.text("terms"),
             start_day=posted.day("start"),

@@ -79,7 +79,7 @@ def services_page(number: str) -> Record:
 
 
 def _tables(found: ContractServices, parties: dict[str, Party]) -> list[Table]:
-    headings = (word("number"), word("centre_day"), word("parcel"), word("area_contract"), word("area_posted"), word("area_certified"), word("area_book"), word("state"))  # fmt: skip
+    headings = (word("centre_number"), word("centre_day"), word("parcel"), word("area_contract"), word("area_posted"), word("area_certified"), word("area_book"), word("state"))  # fmt: skip
     rows = [
         (
             Cell(each.number, code=True),
@@ -109,13 +109,17 @@ def _tables(found: ContractServices, parties: dict[str, Party]) -> list[Table]:
         for each in found.claims
     ]
     if about:
-        tables.append(Table(word("priority_notices"), (word("number"), word("centre_day"), word("centre_note")), about))
+        tables.append(
+            Table(word("priority_notices"), (word("centre_number"), word("centre_day"), word("centre_note")), about)
+        )
     disputes = [
         (Cell(each.number, url_for("pages.disputes.one", number=each.number), code=True), Cell(each.brought.raised_on), Cell(say(DISPUTE_STATES[each.state])))
         for each in found.disputes
     ]  # fmt: skip
     tables.append(
-        Table(word("disputes"), (word("number"), word("raised_on"), word("state")), disputes, word("disputes_none"))
+        Table(
+            word("disputes"), (word("centre_number"), word("raised_on"), word("state")), disputes, word("disputes_none")
+        )
     )
     return tables
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from ledger.cli import (
     books,
+    centre,
     contract_life,
     exporting,
     importing,
@@ -48,6 +49,7 @@ for group in (
     proposals,
     trail,
     personal,
+    centre,
 ):
     for command in group.COMMANDS:
         tianbu.add_command(command)

@@ -124,7 +124,7 @@ def _held(connection: Connection, source: Sources, moves: CTE, day: date) -> Cou
     )
     found: Counter[tuple[int, int, str, str]] = Counter()
     for row in connection.execute(_balances(source, wanted, day)):
-        found[row.book_id, row.lot_id, row.holder, row.asset] += int(row.area)
+        found[row.book_id, row.lot_id, row.holder, row.asset] += int(row.area or 0)
     return found
 
 
@@ -134,7 +134,7 @@ def _balances(source: Sources, wanted: CTE, day: date) -> Select[Any]:
     return (
         select(*mine, func.sum(positions.c.delta).label("area"))
         .select_from(wanted)
-        .join(
+        .outerjoin(
             ACCOUNT,
             and_(
                 ACCOUNT.c.book_id == wanted.c.book_id,
@@ -145,7 +145,7 @@ def _balances(source: Sources, wanted: CTE, day: date) -> Select[Any]:
                 ACCOUNT.c.holder == wanted.c.holder,
             ),
         )
-        .join(
+        .outerjoin(
             positions,
             and_(
                 positions.c.book_id == ACCOUNT.c.book_id,

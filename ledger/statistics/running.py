@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import CTE, Connection, Select, and_, case, func, select
+from sqlalchemy import CTE, Connection, Select, and_, bindparam, case, func, select
 
 from ledger.book.models import ACCOUNT, ENTRY, POSTING
 from ledger.parties.models import PARTY
@@ -19,6 +19,12 @@ from ledger.transfers.models import CONTRACT
 
 _GRAIN: Final = '%"grain":true%'
 _ORAL: Final = '%"oral":true%'
+
+
+def chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """The items in parts of ``size``; the last may be shorter."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,21 +215,38 @@ def lots_of(source: Sources, villages: CTE, day: date, forms: Iterable[str]) -> 
         ACCOUNT.c.holder,
         ACCOUNT.c.holder_kind,
     )
+    # Outer joins keep their order on SQLite, which without statistics would begin with all accounts.
     return (
         select(*mine, func.sum(POSTING.c.amount).label("area"))
         .select_from(wanted)
-        .join(ENTRY, and_(ENTRY.c.book_id == wanted.c.book_id, ENTRY.c.document == wanted.c.document))
-        .join(POSTING, and_(POSTING.c.book_id == ENTRY.c.book_id, POSTING.c.entry_id == ENTRY.c.id))
-        .join(ACCOUNT, and_(ACCOUNT.c.book_id == POSTING.c.book_id, ACCOUNT.c.id == POSTING.c.account_id))
-        .where(
-            cause.in_(MOVING),
-            source.known(),
-            ACCOUNT.c.asset == OPERATION_RIGHT,
-            ACCOUNT.c.division_code == wanted.c.division_code,
-            POSTING.c.effective_on <= day,
+        .outerjoin(
+            ENTRY,
+            and_(
+                ENTRY.c.book_id == wanted.c.book_id,
+                ENTRY.c.document == wanted.c.document,
+                cause.in_(MOVING),
+                source.known(),
+            ),
+        )
+        .outerjoin(
+            POSTING,
+            and_(
+                POSTING.c.book_id == ENTRY.c.book_id,
+                POSTING.c.entry_id == ENTRY.c.id,
+                POSTING.c.effective_on <= day,
+            ),
+        )
+        .outerjoin(
+            ACCOUNT,
+            and_(
+                ACCOUNT.c.book_id == POSTING.c.book_id,
+                ACCOUNT.c.id == POSTING.c.account_id,
+                ACCOUNT.c.asset == OPERATION_RIGHT,
+                ACCOUNT.c.division_code == wanted.c.division_code,
+            ),
         )
         .group_by(*mine)
-        .having(func.sum(POSTING.c.amount) != 0)
+        .having(and_(func.sum(POSTING.c.amount) != 0, func.max(ACCOUNT.c.id) > 0))
     )
 
 
@@ -283,30 +306,36 @@ def _givers(connection: Connection, source: Sources, villages: CTE, day: date) -
         .subquery("let")
     )
     givers = set(connection.scalars(select(out.c.holder).distinct()))
-    rearranged = set(connection.scalars(_rearranged(source, villages)))
-    if rearranged:
-        givers = (givers - rearranged) | _out_of(connection, source, villages, day)
+    rearranged = _rearranged(connection, source)
+    for some in chunks(sorted(rearranged), 500):
+        givers = (givers - set(some)) | _out_of(connection, source, villages, day, some)
     return frozenset(givers)
 
 
-def _rearranged(source: Sources, villages: CTE) -> Select[Any]:
-    """The households that splits and mergers moved land between."""
-    return (
+def _rearranged(connection: Connection, source: Sources) -> set[str]:
+    """The households that splits and mergers moved land between; the few such entries have an index of their own."""
+    causes = bindparam("causes", REARRANGING, expanding=True, literal_execute=True)
+    query = (
         select(ACCOUNT.c.holder)
         .select_from(ENTRY)
-        .join(POSTING, and_(POSTING.c.book_id == ENTRY.c.book_id, POSTING.c.entry_id == ENTRY.c.id))
-        .join(ACCOUNT, and_(ACCOUNT.c.book_id == POSTING.c.book_id, ACCOUNT.c.id == POSTING.c.account_id))
-        .where(
-            ENTRY.c.cause.in_(REARRANGING),
-            source.known(),
-            ACCOUNT.c.holder_kind == "household",
-            ACCOUNT.c.division_code.in_(select(villages.c.code)),
+        .outerjoin(POSTING, and_(POSTING.c.book_id == ENTRY.c.book_id, POSTING.c.entry_id == ENTRY.c.id))
+        .outerjoin(
+            ACCOUNT,
+            and_(
+                ACCOUNT.c.book_id == POSTING.c.book_id,
+                ACCOUNT.c.id == POSTING.c.account_id,
+                ACCOUNT.c.holder_kind == "household",
+            ),
         )
+        .where(ENTRY.c.cause.in_(causes), source.known())
         .distinct()
     )
+    return {holder for holder in connection.scalars(query) if holder is not None}
 
 
-def _out_of(connection: Connection, source: Sources, villages: CTE, day: date) -> set[str]:
+def _out_of(
+    connection: Connection, source: Sources, villages: CTE, day: date, households: Sequence[str]
+) -> set[str]:
     """Of the households that were rearranged, those of which some parcel is operated by somebody else."""
     positions = source.positions
     mine = (ACCOUNT.c.book_id, positions.c.lot_id, ACCOUNT.c.holder)
@@ -315,7 +344,7 @@ def _out_of(connection: Connection, source: Sources, villages: CTE, day: date) -
         select(ACCOUNT.c.holder)
         .join(positions, and_(positions.c.book_id == ACCOUNT.c.book_id, positions.c.account_id == ACCOUNT.c.id))
         .where(
-            ACCOUNT.c.holder.in_(_rearranged(source, villages)),
+            ACCOUNT.c.holder.in_(households),
             ACCOUNT.c.kind == "land.held",
             ACCOUNT.c.asset.in_(("contract-right", OPERATION_RIGHT)),
             ACCOUNT.c.division_code.in_(select(villages.c.code)),

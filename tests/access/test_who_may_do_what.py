@@ -12,9 +12,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from ledger import approvals, key_rotation, periods, personal_data, rent
+from ledger import approvals, centre, key_rotation, periods, personal_data, rent
 from ledger.access import OPERATIONS, ROLES, Act, Actor, NotPermitted, OutOfReach, look
 from ledger.access.audit import Filter
 from ledger.access.proposals import find_proposal
@@ -32,6 +32,9 @@ from ledger.access.users import (
     reset_password,
 )
 from ledger.book.balances import Question
+from ledger.centre.calendar import set_day
+from ledger.centre.dispute_models import DISPUTE
+from ledger.centre.models import APPLICATION, PRIORITY_NOTICE
 from ledger.db import Database
 from ledger.demonstration import load_county
 from ledger.errors import Refusal
@@ -62,6 +65,7 @@ from ledger.inquiries import (
     search_land,
     search_people,
 )
+from ledger.inquiries.centre import read_application, read_dispute, read_listing
 from ledger.inquiries.desk import names_of_colleagues
 from ledger.parcels import register_parcels
 from ledger.parties import register_parties
@@ -82,6 +86,7 @@ from ledger.transfers import (
 )
 from tests.book.conftest import NewDatabase
 from tests.book.conftest import new_database as _new_database
+from tests.centre.making import brought, minutes_taken, notice_said, offer
 from tests.documents.conftest import FONT_FOLDER
 from tests.making import (
     CLERK,
@@ -161,6 +166,23 @@ MAY: tuple[tuple[str, str, str], ...] = (
     ("prices.record", "O", ""),
     ("imports.read", "CHOY", "CHOY"),
     ("mappings.edit", "CHO", ""),
+    ("applications.read", "CRHOALP", ""),
+    ("applications.receive", "C", ""),
+    ("applications.check", "R", ""),
+    ("applications.match", "C", ""),
+    ("listings.read", "CRHOALPVYST", "CRHOALPVYST"),
+    ("listings.publish", "R", ""),
+    ("notices.issue", "C", ""),
+    ("notices.claim", "C", ""),
+    ("minutes.record", "C", ""),
+    ("contracts.certify", "R", ""),
+    ("handbacks.record", "C", ""),
+    ("disputes.read", "CRHOALPV", ""),
+    ("disputes.object", "P", ""),
+    ("disputes.accept", "C", ""),
+    ("disputes.record", "C", ""),
+    ("disputes.decide", "H", ""),
+    ("calendar.set", "Y", "Y"),
     ("book.read", "CRHOAL", "CRHOAL"),
     ("book.close", "A", ""),
     ("book.propose-reopening", "O", ""),
@@ -223,6 +245,9 @@ def village(request: pytest.FixtureRequest, new_database: NewDatabase) -> Villag
     stranger = party("P-1", "person", "丁一")
     database.command(lambda c: register_parties(c, [stranger], acting()))
     database.command(lambda c: personal_data.propose_erasure(c, "P-1", "本人要求", acting(CLERK)))
+    database.command(lambda c: centre.receive(c, offer(lines=(), locality="村东", area_grains=1), acting(CLERK)))
+    database.command(lambda c: centre.issue_notice(c, notice_said(), acting(CLERK)))
+    database.command(lambda c: centre.raise_dispute(c, brought(), acting(CLERK)))
     return made
 
 
@@ -333,6 +358,25 @@ TRIES: dict[str, Try] = {
     "mappings.edit": lambda c, act: save_mapping(
         c, act, PARTIES, find(c, "township", TOWNSHIP, TODAY), "名册", Mapping({"code": "编号"}), ()
     ),
+    "applications.read": lambda c, act: read_application(c, act.actor, _first(c, APPLICATION)),
+    "applications.receive": lambda c, act: centre.receive(c, offer(), act),
+    "applications.check": lambda c, act: centre.check(c, _first(c, APPLICATION), act, accept=True),
+    "applications.match": lambda c, act: centre.part(c, _first(c, APPLICATION), act),
+    "listings.read": lambda c, act: read_listing(c, act.actor, "L-0"),
+    "listings.publish": lambda c, act: centre.publish(c, _first(c, APPLICATION), act, from_day=TODAY, to_day=TODAY),
+    "notices.issue": lambda c, act: centre.issue_notice(c, notice_said(), act),
+    "notices.claim": lambda c, act: centre.claim(c, _first(c, PRIORITY_NOTICE), HOUSEHOLDS[1], TODAY, "x", act),
+    "minutes.record": lambda c, act: centre.take_minutes(c, minutes_taken(), act),
+    "contracts.certify": lambda c, act: centre.certify(c, "signed", HOUSEHOLDS[0], act),
+    "handbacks.record": lambda c, act: centre.record_handback(
+        c, centre.Handback("signed", TODAY, HOUSEHOLDS[0], "x"), act
+    ),
+    "disputes.read": lambda c, act: read_dispute(c, act.actor, _first(c, DISPUTE)),
+    "disputes.object": lambda c, act: centre.object_to(c, brought(), act),
+    "disputes.accept": lambda c, act: centre.answer_request(c, _first(c, DISPUTE), act, accept=False),
+    "disputes.record": lambda c, act: centre.record_event(c, _first(c, DISPUTE), "note", act, on_day=TODAY),
+    "disputes.decide": lambda c, act: centre.decide(c, _first(c, DISPUTE), "closed", act, on_day=TODAY, note="x"),
+    "calendar.set": lambda c, act: set_day(c, TODAY, worked=False, name="x", act=act),
     "book.read": lambda c, act: read_books(c, act.actor),
     "book.close": lambda c, act: periods.close(c, 1, date(2026, 9, 30), act),
     "book.propose-reopening": lambda c, act: periods.propose_reopening(c, 1, date(2026, 1, 31), "漏记", act),
@@ -361,6 +405,10 @@ TRIES: dict[str, Try] = {
     "me.sessions": lambda c, act: end_session(c, _seated(act), start_session(c, 2, NOW, "", "")[0]),
     "me.tokens": lambda c, act: make_token(c, _seated(act), "x", ["read"]),
 }
+
+
+def _first(connection: Connection, table: Any) -> str:
+    return str(connection.scalar(select(table.c.number).order_by(table.c.number).limit(1)))
 
 
 class _TakenBack(Exception):

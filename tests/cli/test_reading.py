@@ -150,20 +150,51 @@ def test_what_is_wrong_is_said(
 
 
 def test_a_statement_runs(run: Run, village: Village) -> None:
-    answer = run("statement", COOPERATIVE, "--format", "json")
+    land = f"operation-right/land.held/{VILLAGE}/{COOPERATIVE}"
+    answer = run("statement", land, "--format", "json")
     assert [(each["effective_on"], each["amount"], each["balance"]) for each in answer.json] == [
         ("2027-01-01", "10.0000", "10.0000"),
         ("2027-01-01", "10.0000", "20.0000"),
         ("2031-01-01", "-10.0000", "10.0000"),
         ("2031-01-01", "-10.0000", "0.0000"),
     ]
-    named = run("statement", f"operation-right/land.held/{VILLAGE}/{COOPERATIVE}", "--format", "json")
-    assert named.json == answer.json
-    later = run("statement", COOPERATIVE, "--from", "2030-01-01", "--format", "csv")
+    later = run("statement", land, "--from", "2030-01-01", "--format", "csv")
     assert [each["balance"] for each in later.rows] == ["10.0000", "0.0000"]
     assert [each["grains"] for each in later.rows] == ["-2000000", "-2000000"]
-    assert "发生额(亩)" in run("statement", COOPERATIVE).out
+    assert "发生额(亩)" in run("statement", land).out
     assert run("statement", HOUSEHOLDS[0], "--to", "2002-12-31", "--format", "json").json == []
+
+
+def test_a_statement_of_everything_that_somebody_has_tells_each_in_its_measure(run: Run, village: Village) -> None:
+    """A party's code stands for all its accounts: land in mu, money in yuan."""
+    rows = run("statement", COOPERATIVE, "--to", "2027-06-30", "--format", "json").json
+    land, money = (
+        [each for each in rows if each["account"].startswith(asset)] for asset in ("operation-right/", "cny/")
+    )
+    assert [(each["amount"], each["grains"]) for each in land] == [("10.0000", 2_000_000)] * 2
+    assert [(each["amount"], each["balance"], each["fen"]) for each in money] == [("-17000.00", "-17000.00", -1_700_000)]
+    assert "grains" not in money[0]
+    sheet = run("statement", COOPERATIVE, "--to", "2027-06-30", "--format", "csv").rows
+    assert [(each["grains"], each["fen"]) for each in sheet] == [("", "-1700000"), ("2000000", ""), ("2000000", "")]
+    table = run("statement", COOPERATIVE, "--to", "2027-06-30").out
+    assert "10.0000 亩" in table
+    assert "-17000.00 元" in table
+
+
+def test_balances_are_areas_unless_another_asset_is_asked_for(run: Run, village: Village) -> None:
+    on = ("--as-of", "2028-01-01")
+    every = run("balance", VILLAGE, *on, "--format", "json").json
+    assert {each["asset"] for each in every} == {"ownership", "contract-right", "operation-right"}
+    money = run("balance", VILLAGE, *on, "--asset", "cny", "--by", "party", "--format", "json").json
+    assert money == [
+        {"division": VILLAGE, "asset": "cny", "party": HOUSEHOLDS[0], "fen": 3_400_000, "yuan": "34000.00"}
+    ]
+    both = run("balance", VILLAGE, *on, "--asset", "cny", "--asset", "operation-right", "--format", "csv").rows
+    assert [(each["asset"], each["yuan"], each["mu"]) for each in both] == [
+        ("cny", "34000.00", ""),
+        ("operation-right", "", "40.0000"),
+    ]
+    assert "34000.00" in run("balance", VILLAGE, *on, "--asset", "cny").out
 
 
 def test_contracts_are_listed_and_printed(run: Run, village: Village, tmp_path: Path) -> None:

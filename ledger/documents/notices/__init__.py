@@ -24,6 +24,7 @@ from ledger.documents.notices.reminders import (
     renewal_notice_pdf,
     rent_demand_pdf,
 )
+from ledger.documents.notices.roster import PaymentRosterPaper, RosterLine, payment_roster_pdf
 from ledger.documents.notices.sheet import ContractReference, NoticeParcel, PaperHead
 
 __all__ = [
@@ -41,8 +42,10 @@ __all__ = [
     "MediationRecordPaper",
     "NoticeParcel",
     "PaperHead",
+    "PaymentRosterPaper",
     "RenewalNoticePaper",
     "RentDemandPaper",
+    "RosterLine",
     "certification_pdf",
     "change_pdf",
     "early_end_pdf",
@@ -51,6 +54,7 @@ __all__ = [
     "listing_notice_pdf",
     "mandate_pdf",
     "mediation_record_pdf",
+    "payment_roster_pdf",
     "renewal_notice_pdf",
     "rent_demand_pdf",
 ]
