@@ -14,7 +14,7 @@ from ledger.units import LARGEST_GRAINS, format_area, format_money, parse_area
 _UNITS: Final = ("mu", "ha", "m2")
 
 
-def _above_zero(whole_digits: int, places: int, last: str = "") -> str:
+def above_zero(whole_digits: int, places: int, last: str = "") -> str:
     """A pattern of decimals above zero with at most that many digits before and after the point.
 
     ``last``: what the last of the places may be, when not every digit.
@@ -34,9 +34,9 @@ def _above_zero(whole_digits: int, places: int, last: str = "") -> str:
 
 # What the book can hold exactly: mu in steps of 0.000005, hectares of 0.000001, square metres of 0.01.
 AREA_PATTERNS: Final = {
-    "mu": _above_zero(13, 6, last="[05]"),
-    "ha": _above_zero(12, 6),
-    "m2": _above_zero(16, 2),
+    "mu": above_zero(13, 6, last="[05]"),
+    "ha": above_zero(12, 6),
+    "m2": above_zero(16, 2),
 }
 
 

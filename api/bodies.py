@@ -28,12 +28,7 @@ from ledger.errors import Words
 
 MOST_BYTES: Final = 1024 * 1024
 MOST_FILE_BYTES: Final = 16 * 1024 * 1024
-FILE_TYPES: Final = (
-    "application/octet-stream",
-    "text/csv",
-    "application/vnd.ms-excel",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-)
+FILE_TYPE: Final = "application/octet-stream"
 MOST_LEVELS: Final = 32
 _MOST_DIGITS: Final = 40
 
@@ -57,7 +52,7 @@ class Unexpected(UnprocessableEntity):
 class FileTypeWrong(UnsupportedMediaType):
     """A file sent as something else than a file."""
 
-    words = Words("文件须以 " + FILE_TYPES[0] + " 发送，不压缩", f"A file is sent as {FILE_TYPES[0]}, not compressed")
+    words = Words(f"文件须以 {FILE_TYPE} 发送，不压缩", f"A file is sent as {FILE_TYPE}, not compressed")
 
 
 class FileTooLarge(RequestEntityTooLarge):
@@ -117,7 +112,7 @@ def read_request() -> None:
 def _read_file() -> None:
     """Take in a file that is the whole body; the view gets it by ``request.get_data``."""
     request.max_content_length = MOST_FILE_BYTES
-    if request.mimetype not in FILE_TYPES or request.headers.get("Content-Encoding", "identity") != "identity":
+    if request.mimetype != FILE_TYPE or request.headers.get("Content-Encoding", "identity") != "identity":
         raise FileTypeWrong()
     try:
         request.get_data()

@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
-from api.bodies import FILE_TYPES, StrictParser
+from api.bodies import FILE_TYPE, StrictParser
 from api.documenting import statuses
 from api.problems import failed, fallen, refused
 from ledger.errors import Refusal
@@ -48,7 +48,7 @@ class Resource(Blueprint):
 
     def takes_file(self, description: str) -> Callable[[View], View]:
         """The body of a route is a file, whole and as it is."""
-        content = {media: {"schema": {"type": "string", "format": "binary"}} for media in FILE_TYPES}
+        content = {FILE_TYPE: {"schema": {"type": "string", "format": "binary"}}}
         described = self.doc(requestBody={"description": description, "required": True, "content": content})
 
         def remember(view: View) -> View:

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bench.balances import bench_balances
+from bench.contracts import QUICK_SIZES, SIZES, bench_contracts
 from bench.divisions import bench_divisions
 from bench.over_http import bench_http
 from bench.posting import bench_posting
@@ -23,7 +24,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--quick", action="store_true", help="smaller and shorter: under five minutes")
-    parser.add_argument("--only", choices=["posting", "balances", "divisions", "http"], help="one group alone")
+    parser.add_argument("--only", choices=["posting", "balances", "divisions", "http", "contracts"], help="one group alone")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="one database alone")
     asked = parser.parse_args()
     report = Report()
@@ -65,6 +66,9 @@ def _run(report: Report, name: str, urls: _Urls, quick: bool, only: str | None) 
         bench_balances(report, name, urls.make("balances"), sizes, 40)
     if only in (None, "http"):
         bench_http(report, name, urls.make("http"), seconds)
+    if only in (None, "contracts"):
+        wanted = QUICK_SIZES if quick else SIZES
+        bench_contracts(report, name, [urls.make(f"contracts{size}") for size in wanted], wanted)
     if only in (None, "divisions"):
         bench_divisions(report, name, urls.make("divisions"))
 

@@ -72,7 +72,7 @@ class County:
 
     def taker(self, number: int, turn: int) -> Account:
         kind = TAKERS[(number + turn) % len(TAKERS)]
-        code = self.household((number + 7 * len(self.villages)) % self.contracts) if kind == "household" else f"T{number % 97:03d}"
+        code = self.household((number + 7 * len(self.villages)) % self.contracts) if kind == "household" else f"{kind}-{number % 97}"
         return self.account("operation-right", number, kind, code if kind != "household" else f"{code[:-4]}9{code[-3:]}")
 
 
@@ -233,7 +233,7 @@ def _explain(database: Database) -> None:
     measure(database, 1)
     watch(lambda: print(f"{measure(database, 1):.3f} s"))
     for seconds, statement, parameters in sorted(taken, key=lambda each: -each[0])[:6]:
-        print(f"--- {seconds:.3f} s\n{statement[:1500]}")
+        print(f"--- {seconds:.3f} s\n{statement[-900:]}")
         with database.engine.connect() as connection:
             how = "EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) " if database.engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
             for row in connection.exec_driver_sql(how + statement, parameters):  # type: ignore[arg-type]

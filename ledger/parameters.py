@@ -87,7 +87,7 @@ def _are_tiers(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(tier, dict)
         and tier.keys() <= {"authority", "min_mu", "townships"}
-        and tier.get("authority") in {"township", "county", "city", "province"}
+        and tier.get("authority") in ("township", "county", "city", "province")
         and all(type(tier[key]) is int and tier[key] > 0 for key in tier.keys() - {"authority"})
         for tier in value
     )

@@ -198,8 +198,8 @@ def carry(
     try:
         done = write(operation, permitted, subject=subject)
     except Refusal as refusal:
-        if ends_here(refusal):
-            raise
+        if refusal.category != "missing" and ends_here(refusal):
+            raise  # what is missing may be what was typed; a record that is missing is told by the page itself
         template, page = again()
         return show(template, page, status_of(refusal), refusals=each_of(refusal))
     return redirect(onward(done), 303)

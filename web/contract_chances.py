@@ -10,24 +10,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from ledger.access import BY_NAME, Actor, may
+from ledger.access import BY_NAME, Actor, may, parties_in_reach
 from ledger.access.proposals import Proposal
 from ledger.approvals import signing_operation
+from ledger.clock import today
+from ledger.inquiries.waiting import Offer
 from ledger.transfers import Contract
+from web.contract_proposals import Proposed
 from web.contract_story import Told
 from web.standing import reaches_place
 
-# By state: the operations that lead on, and in which turn's words they are announced.
+# By state: the operations that lead on.
 _NEXT: Final = {
     "draft": "contracts.submit",
     "submitted": "contracts.review",
     "reviewed": "contracts.sign",
+    "approved": "contracts.sign",
 }
 _OPEN_TO: Final = {
-    "draft": ("contracts.submit", "contracts.amend"),
-    "submitted": ("contracts.review", "contracts.withdraw"),
-    "reviewed": ("contracts.sign", "contracts.withdraw"),
-    "signed": ("contracts.file", "contracts.propose-reversal"),
+    "draft": ("contracts.submit", "contracts.amend", "contracts.add-evidence"),
+    "submitted": ("contracts.review", "contracts.withdraw", "contracts.add-evidence"),
+    "reviewed": ("contracts.sign", "contracts.withdraw", "contracts.add-evidence"),
+    "approved": ("contracts.sign", "contracts.withdraw", "contracts.add-evidence"),
+    "signed": ("contracts.file", "contracts.propose-reversal", "contracts.add-evidence"),
+}
+_IN_FORCE: Final = ("contracts.propose-ending", "contracts.propose-change", "contracts.suspend", "contracts.offer-renewal")
+_WHILE_SUSPENDED: Final = {"contracts.propose-change", "contracts.suspend", "contracts.offer-renewal"}
+_PROPOSING: Final = {
+    "reversal": "contracts.propose-reversal",
+    "ending": "contracts.propose-ending",
+    "change": "contracts.propose-change",
 }
 
 
@@ -53,28 +65,59 @@ class Turn:
 
 
 def chances_of(
-    actor: Actor, contract: Contract, villages: Iterable[str], reversal: Proposal | None, story: tuple[Told, ...]
+    actor: Actor,
+    contract: Contract,
+    villages: Iterable[str],
+    review: Proposal | None,
+    proposed: tuple[Proposed, ...],
+    story: tuple[Told, ...],
+    offer: Offer | None = None,
 ) -> Chances:
-    """What may be done: nothing where not all of the land lies within reach."""
+    """What may be done: nothing where not all of the land lies within reach, but for a party to answer an offer."""
     sent_back = _sent_back(contract, story)
     if not all(reaches_place(actor, "village", code) for code in villages):
-        return Chances(frozenset(), sent_back=sent_back)
-    wanted = set(_OPEN_TO.get(contract.state, ()))
-    if contract.terms.filed_on is not None:
-        wanted.discard("contracts.file")
+        answers = {"contracts.answer-renewal"} if offer and answers_itself(actor, offer) else set()
+        return Chances(frozenset(answers), sent_back=sent_back)
+    wanted = _wanted(contract, review, offer)
+    wanted -= {_PROPOSING[each.slug] for each in proposed if each.is_open}
     own = contract.state == "submitted" and _submitter(story) == actor.name
     if own:
         wanted.discard("contracts.review")
-    if reversal is not None and reversal.state == "open":
-        wanted.discard("contracts.propose-reversal")
-        signed = {each.signed_by for each in reversal.signatures}
-        own = own or actor.name in signed
-        wanted |= set() if actor.name in signed else {signing_operation(reversal)}
-        wanted |= {"reversal.withdraw"} if actor.name == reversal.recorded_by else set()
-    offered = {
-        each for each in wanted if may(actor, "contracts.propose-reversal" if each == "reversal.withdraw" else each)
-    }
-    return Chances(frozenset(offered), own, sent_back)
+    if "contracts.approve" in wanted and review is not None and _signed(review, actor):
+        own = True
+        wanted.discard("contracts.approve")
+    own = own or any(each.is_open and each.mine for each in proposed)
+    return Chances(frozenset(each for each in wanted if may(actor, each)), own, sent_back)
+
+
+def _wanted(contract: Contract, review: Proposal | None, offer: Offer | None) -> set[str]:
+    """What the state of a contract leaves open to anybody."""
+    wanted = set(_OPEN_TO.get(contract.state, ()))
+    if waits_for_county(contract, review):
+        wanted = wanted - {"contracts.sign"} | {"contracts.approve"}
+    if contract.terms.filed_on is not None:
+        wanted.discard("contracts.file")
+    if contract.state == "signed" and not contract.terms.is_permanent and today() <= contract.last_day:
+        wanted |= set(_IN_FORCE)
+    if contract.suspended_on is not None:
+        wanted = wanted - _WHILE_SUSPENDED | {"contracts.resume"}
+    return wanted | ({"contracts.answer-renewal"} if offer else set())
+
+
+def waits_for_county(contract: Contract, review: Proposal | None) -> bool:
+    """Whether a contract that the township has reviewed still takes the county's signature."""
+    return contract.state == "reviewed" and review is not None and review.state == "open"
+
+
+def answers_itself(actor: Actor, offer: Offer) -> bool:
+    """Whether somebody stands for the side that an offer of renewal was made to."""
+    terms = offer.contract.terms
+    asked = {terms.transferor} if offer.side == "transferee" else {terms.transferee}
+    return bool(asked & set(parties_in_reach(actor, "contracts.answer-renewal")))
+
+
+def _signed(proposal: Proposal, actor: Actor) -> bool:
+    return any(each.signed_by == actor.name for each in proposal.signatures)
 
 
 def _submitter(story: tuple[Told, ...]) -> str:
@@ -86,17 +129,24 @@ def _sent_back(contract: Contract, story: tuple[Told, ...]) -> str:
     if contract.state != "draft":
         return ""
     moved = next((told for told in reversed(story) if told.state), None)
-    return moved.detail if moved is not None and moved.operation == "contracts.review" else ""
+    back = moved is not None and moved.operation in {"contracts.review", "contracts.approve"}
+    return moved.detail if moved is not None and back else ""
 
 
-def turn_of(contract: Contract, reversal: Proposal | None, story: tuple[Told, ...]) -> Turn | None:
+def turn_of(
+    contract: Contract, review: Proposal | None, proposed: tuple[Proposed, ...], story: tuple[Told, ...]
+) -> Turn | None:
     """Whose turn it is, and since when; None where the contract waits for nobody."""
-    if reversal is not None and reversal.state == "open":
-        return _turn(signing_operation(reversal), reversal.signatures[-1].signed_at)
+    waiting = next((each.proposal for each in proposed if each.is_open), None)
+    if waiting is not None:
+        return _turn(signing_operation(waiting), waiting.signatures[-1].signed_at)
+    since = story[-1].at if story else None
+    if waits_for_county(contract, review):
+        return _turn("contracts.approve", since)
     if contract.state in _NEXT:
-        return _turn(_NEXT[contract.state], story[-1].at if story else None)
+        return _turn(_NEXT[contract.state], since)
     if contract.state == "signed" and contract.terms.filed_on is None:
-        return _turn("contracts.file", story[-1].at if story else None)
+        return _turn("contracts.file", since)
     return None
 
 

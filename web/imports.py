@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from api.edge import database
 from ledger.access import Actor, may, permit_anywhere
-from ledger.clock import now
+from ledger.clock import now, today
 from ledger.errors import Refusal
 from ledger.exchange.file_refusals import HeaderMissingColumn, HeaderUnknownColumn, SheetTooLarge
 from ledger.exchange.importing import KINDS, OPERATION_OF
@@ -64,7 +64,7 @@ def index() -> tuple[str, int]:
 def imports_page(connection: Connection, actor: Actor) -> ImportsPage:
     """The facts of the page. Raises what ``permit`` raises."""
     jobs = list_jobs(connection, actor, limit=20)
-    mappings = mappings_in_reach(connection, actor, now().date())
+    mappings = mappings_in_reach(connection, actor, today())
     typed = {name: posted_text(name) for name in ("kind", "mapping", "skip_bad")}
     return ImportsPage(kinds_of(actor), tuple(jobs), tuple(mappings), typed)
 

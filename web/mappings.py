@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from ledger.access import Act, Actor, permit_anywhere
 from ledger.access.policy import BY_NAME
-from ledger.clock import now
+from ledger.clock import today
 from ledger.errors import Refusal
 from ledger.exchange.columns import Column, Mapping, normalised
 from ledger.exchange.importing import KINDS
@@ -54,7 +54,7 @@ def index() -> tuple[str, int]:
 
 
 def _saved(connection: Connection, actor: Actor) -> tuple[Saved, ...]:
-    return tuple(mappings_in_reach(connection, actor, now().date()))
+    return tuple(mappings_in_reach(connection, actor, today()))
 
 
 def mapping_screen(kind: str, data: bytes, refusal: Refusal) -> tuple[str, int]:

@@ -19,6 +19,7 @@ CENTRE_WORDS: Final = {
     "centre_day": Words("日期", "Day"),
     "centre_project": Words("经营项目", "Project"),
     "centre_side": Words("供求", "Offer or wish"),
+    "services_link": Words("服务记录", "Services"),
     "services_title": Words("合同 {number} 的服务记录", "Services for contract {number}"),
     "contract_number": Words("合同编号", "Contract"),
     "village_code": Words("村（代码或名称）", "Village (code or name)"),

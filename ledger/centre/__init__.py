@@ -65,7 +65,8 @@ from ledger.centre.dispute_queries import (
     list_disputes,
     open_disputes_of_parcels,
 )
-from ledger.centre.disputes import answer_request, decide, hand_in, object_to, raise_dispute, record_event
+from ledger.centre.dispute_steps import decide, hand_in, record_event
+from ledger.centre.disputes import answer_request, object_to, raise_dispute
 from ledger.centre.endings import (
     ending,
     ending_of,
@@ -90,14 +91,12 @@ from ledger.centre.minutes import find_minutes, minutes_about, minutes_evidence,
 from ledger.centre.priority import (
     claim,
     claim_without_notice,
-    claims_of,
-    find_notice,
     issue_notice,
     lapses_without_notice,
     notice_evidence,
-    notices_of_land,
     settle_claim,
 )
+from ledger.centre.priority_queries import claims_of, find_notice, notices_of_land
 from ledger.centre.rules import CATALOGUE
 
 __all__ = [

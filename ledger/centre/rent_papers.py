@@ -25,7 +25,7 @@ from ledger.parties import find_parties
 from ledger.places import find, lineage
 from ledger.rent import CLAIMS, Due, RentRoll, RentTerms, annual_amount, penalty_fen
 from ledger.rent.saying import said_open
-from ledger.transfers import Contract, find_contract
+from ledger.transfers import Contract, find_contract, villages_of
 from ledger.transfers.paper import contract_reference, mark_of
 
 
@@ -144,8 +144,8 @@ def _roster_lines(terms: RentTerms, dues: Sequence[Due], names: dict[str, str]) 
 
 
 def _head(connection: Connection, contract: Contract, number: str, day: date, public_url: str) -> PaperHead:
-    villages = sorted({line.parcel_code[:12] for line in contract.terms.lines})
-    above = lineage(connection, find(connection, "village", villages[0], day), day)
+    village = sorted(villages_of(connection, contract.number))[0]
+    above = lineage(connection, find(connection, "village", village, day), day)
     township = next((each.name for each in above if each.level == "township"), "")
     book = connection.scalar(select(BOOK.c.name).where(BOOK.c.id == contract.book_id)) or ""
     office = f"{township}农村土地流转服务中心"

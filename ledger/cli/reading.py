@@ -153,9 +153,10 @@ def statement_command(account: str, start: date | None, end: date | None, output
 def _movements(found: Statement, with_unit: bool) -> list[dict[str, Any]]:
     """The lines of an account's statement; beside the figures the book's own whole number, grains or fen."""
     asset = found.account.asset
-    write = (
-        (lambda amount: said(asset, amount).say(language())) if with_unit else (lambda amount: figure(asset, amount))
-    )
+
+    def write(amount: int) -> str:
+        return said(asset, amount).say(language()) if with_unit else figure(asset, amount)
+
     name = FIGURES[measure_of(asset)][0]
     return [
         {

@@ -19,7 +19,7 @@ MOST_BYTES: Final = 100_000
 LONGEST_HEADING: Final = 100
 LONGEST_CONSTANT: Final = 200
 _MEMBERS: Final = frozenset({"columns", "constants", "units", "ignored"})
-_LIKE_ENOUGH: Final = 0.5
+_LIKE_ENOUGH: Final = 0.6
 
 
 class MappingUnreadable(Refusal):

@@ -24,6 +24,13 @@ from ledger.inquiries.land import (
     read_parcel,
     search_land,
 )
+from ledger.inquiries.land_events import (
+    caveats_of_parcel,
+    caveats_within,
+    changes_within,
+    read_caveat,
+    read_change,
+)
 from ledger.inquiries.people import count as count_people
 from ledger.inquiries.people import parties_named, read_party
 from ledger.inquiries.people import search as search_people
@@ -42,6 +49,9 @@ __all__ = [
     "Preview",
     "accounts_named",
     "balances_of",
+    "caveats_of_parcel",
+    "caveats_within",
+    "changes_within",
     "check_books",
     "check_terms",
     "count_people",
@@ -61,6 +71,8 @@ __all__ = [
     "print_contract",
     "reach_of_contracts",
     "read_books",
+    "read_caveat",
+    "read_change",
     "read_contract",
     "read_entry",
     "read_parcel",

@@ -49,7 +49,7 @@ from ledger.centre import (
 from ledger.centre.data import Step
 from ledger.centre.minutes import query_minutes
 from ledger.centre.models import MINUTES, PRIORITY_NOTICE
-from ledger.centre.priority import find_notices
+from ledger.centre.priority_queries import find_notices
 from ledger.inquiries.contracts import reach_of_contracts, read_contract
 from ledger.parameters import Parameters
 from ledger.places import Division, anything_below, subtree

@@ -39,7 +39,7 @@ def read_parcel(connection: Connection, actor: Actor, code: str) -> Parcel:
 def _concerned(connection: Connection, parcel: Parcel) -> set[str]:
     contracts = list_contracts(connection, Wanted(parcel=parcel.code, limit=1_000))
     concerned = {party for each in contracts for party in (each.terms.transferor, each.terms.transferee)}
-    return concerned | ({parcel.base.household} if parcel.base else set())
+    return concerned | {base.household for base in parcel.bases if base.stands}
 
 
 def holders_of_parcel(connection: Connection, actor: Actor, code: str, day: date) -> list[Holding]:
@@ -84,7 +84,8 @@ def _within(actor: Actor) -> Any:
     if villages is None:
         return None
     mine = parties_in_reach(actor, "parcels.read")
-    base = select(BASE_CONTRACT_PARCEL.c.parcel_code).where(BASE_CONTRACT_PARCEL.c.household.in_(mine))
+    standing = BASE_CONTRACT_PARCEL.c.household.in_(mine) & BASE_CONTRACT_PARCEL.c.until_day.is_(None)
+    base = select(BASE_CONTRACT_PARCEL.c.parcel_code).where(standing)
     return or_(PARCEL.c.village_code.in_(villages), PARCEL.c.code.in_(base))
 
 

@@ -51,9 +51,14 @@ def preview_of_signing(connection: Connection, actor: Actor, number: str, signed
     return Preview(contract, findings.refusals, findings.warnings, tuple(entries))
 
 
-def preview_of_ending(connection: Connection, actor: Actor, number: str, ending: Ending) -> Preview:
-    """What an early end would file, and what it does to the rent. Raises ContractMissing and as ``permit``."""
-    contract = read_contract(connection, actor, number, "contracts.propose-ending")
+def preview_of_ending(
+    connection: Connection, actor: Actor, number: str, ending: Ending, operation: str = "contracts.propose-ending"
+) -> Preview:
+    """What an early end would file, and what it does to the rent; operation: what whoever asks is about to do.
+
+    Raises ContractMissing and as ``permit``.
+    """
+    contract = read_contract(connection, actor, number, operation)
     dependents = tuple(dependents_of(connection, number))
     try:
         found = preview_ending(connection, contract, ending)
@@ -68,9 +73,19 @@ def preview_of_ending(connection: Connection, actor: Actor, number: str, ending:
     )
 
 
-def preview_of_change(connection: Connection, actor: Actor, number: str, change: Alteration, today: date) -> Preview:
-    """What a change would file, and what it does to the rent. Raises ContractMissing and as ``permit``."""
-    contract = read_contract(connection, actor, number, "contracts.propose-change")
+def preview_of_change(
+    connection: Connection,
+    actor: Actor,
+    number: str,
+    change: Alteration,
+    today: date,
+    operation: str = "contracts.propose-change",
+) -> Preview:
+    """What a change would file, and what it does to the rent; operation: what whoever asks is about to do.
+
+    Raises ContractMissing and as ``permit``.
+    """
+    contract = read_contract(connection, actor, number, operation)
     dependents = tuple(dependents_of(connection, number))
     try:
         found = preview_change(connection, contract, change, today)

@@ -362,13 +362,11 @@ def prices_listed(
     permit_anywhere(actor, "rent.read")
     if division is None:
         return list_prices(connection, crop=crop, until=day)
-    codes = {each.code for each in lineage(connection, division, day)}
-    below = select(subtree([division], day).c.code)
-    return [
-        each
-        for each in list_prices(connection, crop=crop, until=day)
-        if each.division_code in codes | set(connection.scalars(below))
-    ]
+    tree = subtree([division], day)
+    places = {(each.level, each.code) for each in lineage(connection, division, day)}
+    places |= {(row.level, row.code) for row in connection.execute(select(tree.c.level, tree.c.code))}
+    found = list_prices(connection, crop=crop, until=day)
+    return [each for each in found if (each.division_level, each.division_code) in places]
 
 
 def demand_of(

@@ -127,21 +127,19 @@ def payers_of(connection: Connection, contracts: list[str]) -> dict[str, str]:
     for start in range(0, len(contracts), _CHUNK):
         query = select(RENT_AGREEMENT.c.contract_number, RENT_AGREEMENT.c.payer)
         some = RENT_AGREEMENT.c.contract_number.in_(contracts[start : start + _CHUNK])
-        found |= {number: payer for number, payer in connection.execute(query.where(some))}
+        found |= {row.contract_number: row.payer for row in connection.execute(query.where(some))}
     return found
 
 
 def list_prices(
-    connection: Connection, *, divisions: Any = None, crop: str = "", until: date | None = None, limit: int = 500
+    connection: Connection, *, crop: str = "", until: date | None = None, limit: int = 5_000
 ) -> list[ReferencePrice]:
     """Reference prices, the latest first; of several for one day the one that counts comes first.
 
-    divisions: a selectable of division codes, or None for all. until: none that holds from a later day.
+    until: none that holds from a later day.
     """
     known = REFERENCE_PRICE.c
     query = select(*(known[name] for name in ReferencePrice.__dataclass_fields__))
-    if divisions is not None:
-        query = query.where(known.division_code.in_(divisions))
     if crop:
         query = query.where(known.crop == crop)
     if until is not None:

@@ -24,6 +24,7 @@ TRANSFER_TERM = Table(
     Column("closes_on", Date, nullable=False, comment="first day on which all is back by its term"),
     PrimaryKeyConstraint("book_id", "document", "division_code", name="transfer_term_key"),
     Index("transfer_term_by_village", "division_code", "closes_on", "opens_on"),
+    Index("transfer_term_by_form", "form", "closes_on"),
     sqlite_with_rowid=False,
 )
 TRANSFER_DAY = Table(

@@ -13,7 +13,7 @@ from sqlalchemy import CTE, Connection, Select, and_, bindparam, case, func, sel
 from ledger.book.models import ACCOUNT, ENTRY, POSTING
 from ledger.parties.models import PARTY
 from ledger.statistics.data import HOUSEHOLD_FORMS
-from ledger.statistics.sources import MOVING, OPERATION_RIGHT, REARRANGING, Sources
+from ledger.statistics.sources import FOR_GOOD_UNTIL, MOVING, OPERATION_RIGHT, REARRANGING, Sources
 from ledger.transfers.data import PERMANENT_FORMS
 from ledger.transfers.models import CONTRACT
 
@@ -193,7 +193,7 @@ def lots_of(source: Sources, villages: CTE, day: date, forms: Iterable[str]) -> 
         .where(
             terms.c.division_code.in_(select(villages.c.code)),
             terms.c.form.in_(sorted(forms)),
-            terms.c.closes_on > day,
+            terms.c.closes_on == FOR_GOOD_UNTIL if set(forms) <= PERMANENT_FORMS else terms.c.closes_on > day,
             terms.c.opens_on <= day,
         )
         .cte("wanted")

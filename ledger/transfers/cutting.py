@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from ledger.access import Act
 from ledger.transfers.data import ContractLine
 from ledger.transfers.dependents import dependents_of
 from ledger.transfers.ending import Ending, EndingPreview, carry_out_returns, entry_for, last_day_after, returns_of
-from ledger.transfers.events import NewEvent, returned_areas
+from ledger.transfers.events import Areas, NewEvent, returned_areas, still_out
 from ledger.transfers.models import CONTRACT, CONTRACT_PARCEL
 from ledger.transfers.queries import find_contract, find_contracts
 
@@ -34,11 +34,12 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """So much of a parcel, in grains, that a contract loses."""
+    """So much of a parcel, in grains, that a contract loses. giver: whose by the contract; empty: whoever has some out."""
 
     number: str
     parcel_code: str
     area_grains: int
+    giver: str = ""
 
 
 def running_on(connection: Connection, parcel_codes: Iterable[str], day: date) -> list[Running]:
@@ -57,23 +58,14 @@ def running_on(connection: Connection, parcel_codes: Iterable[str], day: date) -
     wanted = set(codes)
     found = []
     for number, contract in sorted(find_contracts(connection, numbers).items()):
-        terms, back = contract.terms, dict(returned.get(number, {}))
-        for line in terms.lines if not terms.is_permanent and contract.entry_id is not None else ():
-            early = min(back.get(line.parcel_code, 0), line.area_grains)
-            back[line.parcel_code] = back.get(line.parcel_code, 0) - early
-            if line.parcel_code in wanted and line.area_grains > early:
-                found.append(
-                    Running(
-                        number,
-                        line.parcel_code,
-                        terms.giver_of(line),
-                        terms.transferee,
-                        terms.start_day,
-                        contract.last_day,
-                        line.area_grains - early,
-                        terms.parent,
-                    )
-                )
+        terms = contract.terms
+        if terms.is_permanent or contract.entry_id is None:
+            continue
+        found += [
+            Running(number, parcel, giver, terms.transferee, terms.start_day, contract.last_day, area, terms.parent)
+            for (parcel, giver), area in still_out(terms, returned.get(number, {})).items()
+            if parcel in wanted and area
+        ]
     return found
 
 
@@ -108,7 +100,8 @@ def _cut(
 ) -> int | None:
     contract = find_contract(connection, number)
     back_on = max(day, contract.terms.start_day)
-    lines = tuple(ContractLine(cut.parcel_code, cut.area_grains) for cut in cuts)
+    out = still_out(contract.terms, returned_areas(connection, [number]).get(number, {}))
+    lines = tuple(line for cut in cuts for line in _spread(cut, out))
     ending = Ending(ground, back_on, document, lines=lines)
     returns = returns_of(connection, contract, ending)
     entry = entry_for(connection, contract, returns, "contract-ended")
@@ -118,3 +111,18 @@ def _cut(
     note = f"{document}：自 {back_on} 起终止 {len(lines)} 块地（{ground}）"
     act.note("contracts.end", "contract", number, after={"entry": entry_id}, detail=note)
     return entry_id
+
+
+def _spread(cut: Cut, out: Areas) -> Iterator[ContractLine]:
+    """A cut as lines of the households that have some of the parcel out, taken off ``out``; what is too much stays in
+    the last line, to be refused."""
+    left = cut.area_grains
+    mine = [key for key in out if key[0] == cut.parcel_code and cut.giver in {"", key[1]}]
+    for key in mine:
+        area = min(left, out[key])
+        out[key] -= area
+        left -= area
+        if area:
+            yield ContractLine(cut.parcel_code, area, key[1])
+    if left:
+        yield ContractLine(cut.parcel_code, left, cut.giver)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,7 +22,8 @@ from ledger.parties import find_parties
 from ledger.transfers.changing import change, in_state
 from ledger.transfers.data import FORMS, UNPOSTED_FORMS, Contract, ContractLine
 from ledger.transfers.dependents import Dependent, dependents_of, in_the_way, said
-from ledger.transfers.events import NewEvent, add_event, next_sequence, returned_areas
+from ledger.transfers.events import NewEvent, add_event, last_return, next_sequence, returned_areas, still_out
+from ledger.transfers.lines_on_record import lines_of_children, most_at_once
 from ledger.transfers.posting import Return, entry_of_returns
 from ledger.transfers.refusals_of_endings import (
     DependentsStand,
@@ -110,7 +112,7 @@ def preview_ending(connection: Connection, contract: Contract, ending: Ending, e
     caveats = stopping(connection, codes, event, ending.back_on, contract.terms.last_day, contract.number)
     raise_all(list(refuse_stopped(caveats, event, codes)))
     standing = in_the_way(dependents_of(connection, contract.number), ending.back_on)
-    if standing and not ending.lines:
+    if standing and (not ending.lines or _is_passed_on(connection, contract, returns)):
         raise DependentsStand(number=contract.number, dependents=said(standing))
     entry = entry_for(connection, contract, returns, "contract-ended")
     return EndingPreview(entry, returns, tuple(standing), last_day_after(connection, contract, ending, returns))
@@ -190,7 +192,7 @@ def _cut_rent(connection: Connection, contract: Contract, preview: EndingPreview
 
 def rent_returned(preview: EndingPreview) -> list[rent.Returned]:
     """The land that comes back, as ``ledger.rent`` counts it."""
-    return [rent.Returned(back.parcel_code, back.area_grains, back.giver) for back in preview.returns]
+    return [rent.Returned(back.parcel_code, back.area_grains, back.given_by or back.giver) for back in preview.returns]
 
 
 def _check(contract: Contract, ending: Ending) -> None:
@@ -211,29 +213,40 @@ def _check(contract: Contract, ending: Ending) -> None:
 
 def _lines_out(connection: Connection, contract: Contract, ending: Ending) -> list[ContractLine]:
     """The lines that come back, each with its area and its giver by the contract. Raises EndingOfNothing."""
-    terms = contract.terms
-    back = returned_areas(connection, [contract.number]).get(contract.number, {})
-    out: dict[tuple[str, str], int] = {}
-    for line in terms.lines:
-        early = min(back.get(line.parcel_code, 0), line.area_grains)
-        back[line.parcel_code] = back.get(line.parcel_code, 0) - early
-        out[line.parcel_code, terms.giver_of(line)] = line.area_grains - early
+    out = still_out(contract.terms, returned_areas(connection, [contract.number]).get(contract.number, {}))
     if not ending.lines:
         whole = [ContractLine(parcel, area, giver) for (parcel, giver), area in out.items() if area]
         if not whole:
-            first = terms.lines[0].parcel_code
+            first = contract.terms.lines[0].parcel_code
             raise EndingOfNothing(number=contract.number, parcel=first, left=format_area(0, "mu"), asked="—")
         return whole
+    asked: dict[tuple[str, str], int] = {}
     for line in ending.lines:
-        left = out.get((line.parcel_code, line.giver or _giver(contract, line.parcel_code)), 0)
-        if not 0 < line.area_grains <= left:
+        key = (line.parcel_code, line.giver or _giver(contract, line.parcel_code))
+        asked[key] = asked.get(key, 0) + line.area_grains
+        if line.area_grains <= 0 or asked[key] > out.get(key, 0):
             raise EndingOfNothing(
                 number=contract.number,
                 parcel=mask_personal_numbers(line.parcel_code)[:19],
-                left=format_area(left, "mu"),
-                asked=format_area(line.area_grains, "mu"),
+                left=format_area(out.get(key, 0), "mu"),
+                asked=format_area(asked[key], "mu"),
             )
-    return [replace(line, giver=line.giver or _giver(contract, line.parcel_code)) for line in ending.lines]
+    return [ContractLine(parcel, area, giver) for (parcel, giver), area in asked.items()]
+
+
+def _is_passed_on(connection: Connection, contract: Contract, returns: Sequence[Return]) -> bool:
+    """Whether some of what is to come back is passed on under another contract on that day or later."""
+    out = Counter[str]()
+    returned = returned_areas(connection, [contract.number]).get(contract.number, {})
+    for (parcel, _), area in still_out(contract.terms, returned).items():
+        out[parcel] += area
+    for back in returns:
+        out[back.parcel_code] -= back.area_grains
+    under = lines_of_children(connection, [contract.number]).get(contract.number, {})
+    return any(
+        out[back.parcel_code] < most_at_once(under.get(back.parcel_code, ()), back.back_on, back.mirror_on)
+        for back in returns
+    )
 
 
 def _giver(contract: Contract, parcel: str) -> str:
@@ -252,6 +265,7 @@ def returns_of(connection: Connection, contract: Contract, ending: Ending) -> tu
             ending.back_on,
             contract.terms.return_day,
             line.area_grains,
+            line.giver,
         )
         for line in _lines_out(connection, contract, ending)
     )
@@ -271,4 +285,6 @@ def last_day_after(connection: Connection, contract: Contract, ending: Ending, r
     """The last day on which any land of the contract is out once ``returns`` have come back."""
     back = sum(returned_areas(connection, [contract.number]).get(contract.number, {}).values())
     left = contract.terms.area_grains - back - sum(each.area_grains for each in returns)
-    return contract.last_day if left else ending.back_on - timedelta(days=1)
+    if left:
+        return contract.last_day
+    return max(ending.back_on, last_return(connection, contract.number) or ending.back_on) - timedelta(days=1)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 from ledger.access import Act
 from ledger.access.audit import canonical
 from ledger.errors import Words
-from ledger.transfers.data import Contract
+from ledger.transfers.data import Contract, Terms
 from ledger.transfers.models import CONTRACT_EVENT, CONTRACT_RETURN
 from ledger.transfers.posting import Return
 
@@ -107,30 +107,57 @@ def add_event(
         "recorded_by": act.by,
     }
     connection.execute(insert(CONTRACT_EVENT), row)
+    areas: dict[tuple[str, str, str, date], int] = defaultdict(int)
+    for back in returns:  # two givers of a parcel may have become one household since
+        areas[back.parcel_code, back.giver, back.taker, back.back_on] += back.area_grains
+    of_event = {"contract_number": contract.number, "sequence": sequence}
     rows = [
-        {
-            "contract_number": contract.number,
-            "sequence": sequence,
-            "parcel_code": back.parcel_code,
-            "giver": back.giver,
-            "taker": back.taker,
-            "back_on": back.back_on,
-            "area_grains": back.area_grains,
-        }
-        for back in returns
+        of_event | {"parcel_code": parcel, "giver": giver, "taker": taker, "back_on": back_on, "area_grains": area}
+        for (parcel, giver, taker, back_on), area in areas.items()
     ]
     if rows:
         connection.execute(insert(CONTRACT_RETURN), rows)
     return sequence
 
 
-def returned_areas(connection: Connection, numbers: Iterable[str]) -> dict[str, dict[str, int]]:
-    """What came back early of each contract, in grains by parcel."""
+Areas = dict[tuple[str, str], int]  # grains by parcel and household
+
+
+def returned_areas(connection: Connection, numbers: Iterable[str]) -> dict[str, Areas]:
+    """What came back early of each contract, in grains by parcel and household to which it came back."""
     wanted = sorted(set(numbers))
-    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    columns = (CONTRACT_RETURN.c.contract_number, CONTRACT_RETURN.c.parcel_code, CONTRACT_RETURN.c.area_grains)
+    found: dict[str, Areas] = defaultdict(lambda: defaultdict(int))
+    table = CONTRACT_RETURN.c
+    columns = (table.contract_number, table.parcel_code, table.giver, table.area_grains)
     for start in range(0, len(wanted), 1_000):
-        query = select(*columns).where(CONTRACT_RETURN.c.contract_number.in_(wanted[start : start + 1_000]))
-        for number, parcel, area in connection.execute(query):
-            found[number][parcel] += area
+        query = select(*columns).where(table.contract_number.in_(wanted[start : start + 1_000]))
+        for number, parcel, giver, area in connection.execute(query):
+            found[number][parcel, giver] += area
     return found
+
+
+def still_out(terms: Terms, returned: Areas) -> Areas:
+    """What of each line has not come back early, in grains by parcel and giver of the contract.
+
+    What came back to somebody who stands in a giver's place is taken off the parcel's lines in their order.
+    """
+    back, out = dict(returned), {}
+    for line in terms.lines:
+        key = (line.parcel_code, terms.giver_of(line))
+        early = min(back.get(key, 0), line.area_grains)
+        out[key] = line.area_grains - early
+        back[key] = back.get(key, 0) - early
+    for (parcel, _), area in back.items():
+        left = area
+        for key in out:
+            early = min(left, out[key]) if key[0] == parcel else 0
+            out[key] -= early
+            left -= early
+    return out
+
+
+def last_return(connection: Connection, number: str) -> date | None:
+    """The latest day on which land of a contract came back early; None where none did."""
+    mine = CONTRACT_RETURN.c.contract_number == number
+    day: date | None = connection.scalar(select(func.max(CONTRACT_RETURN.c.back_on)).where(mine))
+    return day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection, select
 
@@ -21,7 +21,7 @@ from ledger.parcels import BaseContract, BaseMove, Parcel, ParcelMissing, find_p
 from ledger.parcels.models import PARCEL
 from ledger.parties import Party, PartyMissing, ended_households, find_parties
 from ledger.transfers.data import Clash, Contract, Terms
-from ledger.transfers.lines_on_record import HOLDING_STATES, lines_of_children, lines_on_parcels
+from ledger.transfers.lines_on_record import HOLDING_STATES, lines_of_children, lines_on_parcels, most_at_once
 from ledger.transfers.queries import find_contracts
 from ledger.transfers.stated import stated_movements
 
@@ -272,33 +272,26 @@ class Assembler:
         ]
         moved = self._movements.get(holder, Counter())
         rights = self._rights.get(holder, Counter()) if terms.is_permanent else Counter()
-        held = Counter[date]()
-        for clash in clashes:
-            if clash.hold_until is not None:
-                held[clash.start_day] += clash.area_grains
-                held[clash.last_day + timedelta(days=1)] -= clash.area_grains
+        held = [clash for clash in clashes if clash.hold_until is not None]
         return ParcelFacts(
             parcel=parcel,
             giver=giver,
             asked=line.area_grains,
             free_grains=lowest_over(moved, terms.start_day, end),
             clashes=tuple(clashes),
-            held_grains=-lowest_over(Counter({day: -area for day, area in held.items()}), terms.start_day, end),
+            held_grains=most_at_once(held, terms.start_day, end),
             right_grains=lowest_over(rights, terms.start_day, end),
             base=parcel.base_of(giver, terms.start_day),
         )
 
     def _passed_on(self, terms: Terms) -> dict[str, int]:
         """By parcel, the most that other contracts have under the same parent on any day of the term, in grains."""
-        found = {}
-        for code, clashes in self._children.get(terms.parent, {}).items() if terms.parent else ():
-            moved = Counter[date]()
-            for clash in clashes:
-                if clash.number != terms.number:
-                    moved[clash.start_day] -= clash.area_grains
-                    moved[clash.last_day + timedelta(days=1)] += clash.area_grains
-            found[code] = -lowest_over(moved, terms.start_day, terms.return_day)
-        return found
+        return {
+            code: most_at_once(
+                [clash for clash in clashes if clash.number != terms.number], terms.start_day, terms.return_day
+            )
+            for code, clashes in (self._children.get(terms.parent, {}) if terms.parent else {}).items()
+        }
 
 
 def _came_first(clash: Clash, known: Contract | None, today: date) -> bool:

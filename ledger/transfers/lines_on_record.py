@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, null, or_, select
 
+from ledger.book.floors import lowest_over
 from ledger.transfers.data import Clash
-from ledger.transfers.models import CONTRACT, CONTRACT_PARCEL
+from ledger.transfers.models import CONTRACT, CONTRACT_PARCEL, CONTRACT_RETURN
 
 _CHUNK = 500
 HOLDING_STATES = ("submitted", "reviewed", "approved")
@@ -36,16 +37,38 @@ def lines_on_parcels(connection: Connection, codes: Iterable[str], today: date) 
 
 
 def lines_of_children(connection: Connection, parents: Iterable[str]) -> dict[str, dict[str, list[Clash]]]:
-    """The lines of signed contracts under these, by parent and parcel."""
+    """The lines of signed contracts under these, by parent and parcel; what came back early, with its area below zero."""
     wanted = sorted(parents)
     found: dict[str, dict[str, list[Clash]]] = defaultdict(lambda: defaultdict(list))
     for start in range(0, len(wanted), _CHUNK):
-        query = _lines().where(
-            CONTRACT.c.parent_number.in_(wanted[start : start + _CHUNK]), CONTRACT.c.state == "signed"
-        )
-        for parent, code, *clash in connection.execute(query):
-            found[parent][code].append(Clash(*clash))
+        under = (CONTRACT.c.parent_number.in_(wanted[start : start + _CHUNK]), CONTRACT.c.state == "signed")
+        for query in (_lines(), _returns()):
+            for parent, code, *clash in connection.execute(query.where(*under)):
+                found[parent][code].append(Clash(*clash))
     return found
+
+
+def most_at_once(clashes: Iterable[Clash], start: date, end: date) -> int:
+    """The most that these lines have together on any day from ``start`` up to but without ``end``, in grains."""
+    moved = Counter[date]()
+    for clash in clashes:
+        moved[clash.start_day] -= clash.area_grains
+        moved[clash.last_day + timedelta(days=1)] += clash.area_grains
+    return -lowest_over(moved, start, end)
+
+
+def _returns() -> Select[Any]:
+    returned = CONTRACT_RETURN.c
+    columns = (
+        CONTRACT.c.parent_number,
+        returned.parcel_code,
+        CONTRACT.c.number,
+        returned.giver,
+        returned.back_on,
+        CONTRACT.c.actual_last_day,
+        -returned.area_grains,
+    )
+    return select(*columns).join(CONTRACT, CONTRACT.c.number == returned.contract_number)
 
 
 def _lines() -> Select[Any]:

@@ -23,6 +23,7 @@ from ledger.transfers.rules import Findings, check_rules
 from ledger.transfers.writing import append_evidence, insert_contracts, rewrite_contract
 
 MOST_NUMBERS: Final = 9_999
+_AT_A_TIME: Final = 2_000  # contracts of a batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,22 @@ def record(connection: Connection, batch: Sequence[Terms], act: Act) -> Recorded
     """Put signed contracts on record and post them, all that the rules let pass; later ones see the earlier ones.
 
     A contract that is on record with the same content is left alone. A contract without ``signed_on`` becomes a draft.
-    Refusals are returned, not raised, so that a sheet tells all of them at once.
+    Refusals are returned, not raised, so that a sheet tells all of them at once. Some thousand contracts are gathered,
+    checked and written at a time, so that memory does not grow with the sheet.
     """
+    permit_anywhere(act.actor, "contracts.record")
+    added = unchanged = 0
+    refused: list[tuple[str, Refusal]] = []
+    warned: list[tuple[str, Refusal]] = []
+    for start in range(0, len(batch), _AT_A_TIME):
+        some = _record_some(connection, batch[start : start + _AT_A_TIME], act)
+        added, unchanged = added + some.added, unchanged + some.unchanged
+        refused += some.refused
+        warned += some.warned
+    return Recorded(added, unchanged, tuple(refused), tuple(warned))
+
+
+def _record_some(connection: Connection, batch: Sequence[Terms], act: Act) -> Recorded:
     known = _permitted(connection, batch, act, "contracts.record")
     existing = {n: c.terms for n, c in find_contracts(connection, (terms.number for terms in batch)).items()}
     accepted: list[Terms] = []

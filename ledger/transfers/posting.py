@@ -37,7 +37,10 @@ def entry_of(terms: Terms, parcel: FindParcel, kind: FindKind) -> NewEntry | Non
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """Land of a contract that comes back early: from the taker to the giver, on back_on instead of mirror_on."""
+    """Land of a contract that comes back early: from the taker to the giver, on back_on instead of mirror_on.
+
+    given_by: the giver by the contract, where somebody else stands in its place now.
+    """
 
     parcel_code: str
     giver: str
@@ -45,6 +48,7 @@ class Return:
     back_on: date
     mirror_on: date
     area_grains: int
+    given_by: str = ""
 
 
 def entry_of_returns(

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("transfer_term_by_village", "transfer_term", ["division_code", "closes_on", "opens_on"])
+    op.create_index("transfer_term_by_form", "transfer_term", ["form", "closes_on"])
     op.create_table(
         "transfer_day",
         sa.Column("book_id", sa.BigInteger(), nullable=False),

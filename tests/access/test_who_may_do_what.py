@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ledger import approvals, centre, key_rotation, periods, personal_data, rent
+from ledger import approvals, caveats, centre, changes, key_rotation, periods, personal_data, rent
 from ledger.access import OPERATIONS, ROLES, Act, Actor, NotPermitted, OutOfReach, look
 from ledger.access.audit import Filter
 from ledger.access.proposals import find_proposal
@@ -54,6 +54,8 @@ from ledger.inquiries import (
     open_proposals,
     print_contract,
     read_books,
+    read_caveat,
+    read_change,
     read_contract,
     read_entry,
     read_parcel,
@@ -87,6 +89,7 @@ from ledger.transfers import (
 from tests.book.conftest import NewDatabase
 from tests.book.conftest import new_database as _new_database
 from tests.centre.making import brought, minutes_taken, notice_said, offer
+from tests.changes import land
 from tests.documents.conftest import FONT_FOLDER
 from tests.making import (
     CLERK,
@@ -166,6 +169,13 @@ MAY: tuple[tuple[str, str, str], ...] = (
     ("prices.record", "O", ""),
     ("imports.read", "CHOY", "CHOY"),
     ("mappings.edit", "CHO", ""),
+    ("caveats.read", "CRHOALP", ""),
+    ("caveats.place", "C", ""),
+    ("caveats.release", "RH", ""),
+    ("changes.read", "CRHOALP", ""),
+    ("changes.propose", "C", ""),
+    ("changes.approve", "H", ""),
+    ("insurance.record", "O", ""),
     ("applications.read", "CRHOALP", ""),
     ("applications.receive", "C", ""),
     ("applications.check", "R", ""),
@@ -248,7 +258,18 @@ def village(request: pytest.FixtureRequest, new_database: NewDatabase) -> Villag
     database.command(lambda c: centre.receive(c, offer(lines=(), locality="村东", area_grains=1), acting(CLERK)))
     database.command(lambda c: centre.issue_notice(c, notice_said(), acting(CLERK)))
     database.command(lambda c: centre.raise_dispute(c, brought(), acting(CLERK)))
+    database.command(lambda c: caveats.place(c, inspection("JC-1"), acting(CLERK)))
+    taken = land.expropriation(land.line(area="1"), survey="测绘1号", on_day=TODAY, debtor="")
+    land.carry(made, replace(taken, insured=(changes.Insured(HOUSEHOLDS[0], 1, 0),)))
+    land.propose_it(made, land.surrender(land.line(area="1"), number="LC-2", survey="测绘2号"))
     return made
+
+
+def inspection(number: str) -> caveats.Caveat:
+    """An inspection of the use of household 0's first parcel, which stops mortgages."""
+    where = (caveats.CaveatLine(parcel_code(0, 1), 1),)
+    holder, stops = HOUSEHOLDS[0], ("mortgage",)
+    return caveats.Caveat(number, "inspection", where, TODAY, "巡查1号", TODAY, holder=holder, stops=stops)
 
 
 def _proposal(connection: Connection, subject: str) -> int:
@@ -358,6 +379,13 @@ TRIES: dict[str, Try] = {
     "mappings.edit": lambda c, act: save_mapping(
         c, act, PARTIES, find(c, "township", TOWNSHIP, TODAY), "名册", Mapping({"code": "编号"}), ()
     ),
+    "caveats.read": lambda c, act: read_caveat(c, act.actor, "JC-1"),
+    "caveats.place": lambda c, act: caveats.place(c, inspection("JC-2"), act),
+    "caveats.release": lambda c, act: caveats.release(c, "JC-1", "解除1号", TODAY, act),
+    "changes.read": lambda c, act: read_change(c, act.actor, "LC-1"),
+    "changes.propose": lambda c, act: changes.propose_change(c, land.surrender(number="LC-3"), act),
+    "changes.approve": lambda c, act: approvals.approve(c, _proposal(c, "LC-2"), act),
+    "insurance.record": lambda c, act: changes.enrol(c, "LC-1", HOUSEHOLDS[0], 1, TODAY, "社保1号", act),
     "applications.read": lambda c, act: read_application(c, act.actor, _first(c, APPLICATION)),
     "applications.receive": lambda c, act: centre.receive(c, offer(), act),
     "applications.check": lambda c, act: centre.check(c, _first(c, APPLICATION), act, accept=True),

@@ -193,7 +193,9 @@ def test_what_is_no_import_is_a_problem(
 def test_a_file_comes_as_a_file_under_a_key(head: FlaskClient) -> None:
     wrong = head.post(f"{PATH}?kind=transfers", data=csv(LEASES), headers={"Content-Type": "application/json"})
     assert wrong.status_code == 415
-    keyless = head.post(f"{PATH}?kind=transfers", data=csv(LEASES), headers={"Content-Type": "text/csv"})
+    keyless = head.post(
+        f"{PATH}?kind=transfers", data=csv(LEASES), headers={"Content-Type": "application/octet-stream"}
+    )
     assert keyless.json["code"] == "idempotency-key-missing"
 
 

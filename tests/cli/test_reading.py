@@ -172,7 +172,9 @@ def test_a_statement_of_everything_that_somebody_has_tells_each_in_its_measure(r
         [each for each in rows if each["account"].startswith(asset)] for asset in ("operation-right/", "cny/")
     )
     assert [(each["amount"], each["grains"]) for each in land] == [("10.0000", 2_000_000)] * 2
-    assert [(each["amount"], each["balance"], each["fen"]) for each in money] == [("-17000.00", "-17000.00", -1_700_000)]
+    assert [(each["amount"], each["balance"], each["fen"]) for each in money] == [
+        ("-17000.00", "-17000.00", -1_700_000)
+    ]
     assert "grains" not in money[0]
     sheet = run("statement", COOPERATIVE, "--to", "2027-06-30", "--format", "csv").rows
     assert [(each["grains"], each["fen"]) for each in sheet] == [("", "-1700000"), ("2000000", ""), ("2000000", "")]

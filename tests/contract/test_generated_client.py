@@ -23,6 +23,7 @@ from tests.making import COOPERATIVE, HOUSEHOLDS, VILLAGE, parcel_code
 
 GENERATOR = Path(sys.executable).with_name("openapi-python-client")
 DOCUMENT = Path(make_openapi.__file__).parent / "openapi.json"
+FILES = ("application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 NAME = "tianbu_client"
 
 
@@ -32,7 +33,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     folder = tmp_path_factory.mktemp("generated")
     settings = folder / "settings.json"
     settings.write_text(
-        json.dumps({"post_hooks": [], "content_type_overrides": {"application/pdf": "application/octet-stream"}})
+        json.dumps({"post_hooks": [], "content_type_overrides": dict.fromkeys(FILES, "application/octet-stream")})
     )
     command = [str(GENERATOR), "generate", "--path", str(DOCUMENT), "--meta", "none", "--fail-on-warning"]
     command += ["--config", str(settings), "--output-path", str(folder / NAME)]

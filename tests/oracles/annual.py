@@ -100,7 +100,9 @@ class Land:
         now = [move for move in ours if move.day <= day]
         self.has: defaultdict[tuple[str, str], dict[str, Sums]] = defaultdict(lambda: defaultdict(Sums_))
         self.unallotted: Sums = defaultdict(int)
-        self.moved: defaultdict[str, defaultdict[str, Sums]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+        self.moved: defaultdict[str, defaultdict[str, Sums]] = defaultdict(
+            lambda: defaultdict(lambda: defaultdict(int))
+        )
         for move in now:
             if move.stage == "land.held":
                 self.has[move.layer, move.lot][move.holder][""] += move.grains
@@ -199,7 +201,9 @@ def _pass_on(land: Land, elsewhere: defaultdict[tuple[str, str], int]) -> None:
     ]  # fmt: skip
     reached = set(elsewhere)
     while True:
-        next_ones = [each for each in waiting if any((each[0], h) in reached for h, area in each[1].items() if area < 0)]
+        next_ones = [
+            each for each in waiting if any((each[0], h) in reached for h, area in each[1].items() if area < 0)
+        ]
         if not next_ones:
             return
         for each in next_ones:

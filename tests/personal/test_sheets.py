@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from ledger.cli.importing import _write_errors
+from ledger.cli.import_answers import write_errors
 from ledger.db import Database
 from ledger.errors import Refusal
 from ledger.exchange.importing import Report
 from ledger.exchange.kinds.parties import COLUMNS
 from ledger.exchange.sheets import open_sheet
+from ledger.exchange.telling import Told
 from ledger.parties import find_party
 from ledger.personal import reveal
 from tests.exchange import files
@@ -100,7 +101,8 @@ def said(report: Report, folder: Path) -> Iterator[str]:
     for problem in report.tally.problems:
         refusal = problem.refusal
         yield from (problem.line("zh"), problem.line("en"), repr(problem), str(refusal), repr(refusal.fields))
-    _write_errors(folder / "errors.csv", report)
+        yield str(Told.of(problem).body())
+    write_errors(folder / "errors.csv", folder / "errors.csv", report)
     yield (folder / "errors.csv").read_text(encoding="utf-8-sig")
 
 

@@ -57,10 +57,10 @@ def people_the(village: Village) -> None:
 def contract(number: str, form: str, giver: str, taker: str, *lines: tuple[str, ...], **changes: Any) -> Terms:
     """Terms of a form, 2027–2030, for nothing; (parcel, mu, giver) a line."""
     said = tuple(ContractLine(code, mu(area), *whose) for code, area, *whose in lines)
-    values: dict[str, Any] = {"price": "0", "evidence": (TOLD,)}
+    values: dict[str, Any] = {"form": form, "transferor": giver, "transferee": taker, "price": "0", "evidence": (TOLD,)}
     if form in {"swap", "assignment"}:
         values["last_day"] = BASE_END
-    return terms(number, form=form, transferor=giver, transferee=taker, **(values | changes | {"lines": said}))
+    return terms(number, **(values | changes | {"lines": said}))
 
 
 def lease(number: str = "HT-1", *lines: tuple[str, ...], **changes: Any) -> Terms:

@@ -257,17 +257,16 @@ def test_a_draft_and_a_signed_contract_are_not_withdrawn(village: Village) -> No
 def test_papers_are_added_in_every_state(village: Village) -> None:
     drafted(village, lease("HT-1", evidence=()))
     add = lambda c: add_evidence(c, "HT-1", [paper("scan", sha256="ab" * 32)], acting(CLERK))  # noqa: E731
-    count = 0
-    for step in (
+    steps = (
         lambda: None,
         lambda: submitted(village, "HT-1"),
         lambda: run(village, lambda c: review(c, "HT-1", acting(REVIEWER), accept=True)),
         lambda: signed(village, "HT-1"),
         lambda: run(village, lambda c: file(c, "HT-1", TODAY, acting(REVIEWER))),
-    ):
+    )
+    for count, step in enumerate(steps, start=1):
         step()
         run(village, add)
-        count += 1
         assert len(stands(village).terms.evidence) == count
     assert findings(village.database) == ()
 
