@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -151,8 +150,3 @@ _SAID: Final = {
     "terms": Words("条件", "terms"),
     "until": Words("答复期限", "answer by"),
 }
-
-
-def day_after(day: date) -> date:
-    """The day after; the land is back on it."""
-    return date.fromordinal(day.toordinal() + 1)

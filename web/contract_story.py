@@ -81,7 +81,9 @@ def _body(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def signers_of(connection: Connection, actor: Actor, reversal: Proposal | None, entry: Entry | None) -> dict[str, str]:
-    """The names of who signed a reversal and who posted the entry, by login name."""
-    signed = {each.signed_by for each in reversal.signatures} if reversal else set()
-    return names_of_colleagues(connection, actor, signed | ({entry.recorded_by} if entry else set()))
+def signers_of(
+    connection: Connection, actor: Actor, proposals: Iterable[Proposal], entry: Entry | None, others: Iterable[str] = ()
+) -> dict[str, str]:
+    """The names of who signed what is proposed, who posted the entry, and of ``others``, by login name."""
+    signed = {each.signed_by for proposal in proposals for each in proposal.signatures}
+    return names_of_colleagues(connection, actor, signed | ({entry.recorded_by} if entry else set()) | set(others))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -14,22 +14,21 @@ from werkzeug.wrappers import Response
 
 from ledger.access import Actor, may
 from ledger.access.acting import LONGEST_PURPOSE
-from ledger.access.proposals import Proposal
-from ledger.book import Entry, Posting
+from ledger.book import Entry, Line, NewEntry, Posting
 from ledger.clock import SHANGHAI, today
 from ledger.errors import Refusal
-from ledger.inquiries import parties_named, print_contract, read_contract, read_entry, read_proposal
-from ledger.parcels import Parcel, find_parcels
+from ledger.inquiries import parties_named, print_contract, read_contract, read_entry
 from ledger.parties import Party
 from ledger.personal_data import contract_in_full
 from ledger.settings import font_folder, public_url
-from ledger.transfers import Contract, ContractLine, put_on_record
+from ledger.transfers import Contract, put_on_record
 from web.asking import posted_text
 from web.contract_chances import Chances, Turn, chances_of, turn_of
+from web.contract_life import LandLine, Life, land_of, life_of_contract
+from web.contract_proposals import Proposed, about_contract, proposed_of, review_of
 from web.contract_story import Told, signers_of, story_of
 from web.groups import page_group, read, show
 from web.refusals import each_of, ends_here, status_of
-from web.rows import village_names
 from web.showing import word
 
 pages = page_group("contracts")
@@ -46,20 +45,11 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class LandLine:
-    """A parcel of a contract."""
-
-    line: ContractLine
-    parcel: Parcel
-    village: str
-
-
-@dataclass(frozen=True, slots=True)
 class ContractPage:
     """All that a contract's page says. days: the postings of its entry, by the day they take effect.
 
-    chances: what whoever asks may do now. turn: whose turn it is; None where nobody's. reversal: the proposal to undo
-    it that is open, or was carried out.
+    life: what became of it. proposed: what somebody wants to do about it. chances: what whoever asks may do now. turn:
+    whose turn it is; None where nobody's.
     """
 
     contract: Contract
@@ -72,7 +62,8 @@ class ContractPage:
     undone: Entry | None
     holders: dict[str, Party]
     story: tuple[Told, ...]
-    reversal: Proposal | None
+    life: Life
+    proposed: tuple[Proposed, ...]
     people: dict[str, str]
     turn: Turn | None
     chances: Chances
@@ -129,11 +120,14 @@ def contract_page(connection: Connection, actor: Actor, number: str) -> Contract
     terms = contract.terms
     entry = _entry(connection, actor, contract, contract.entry_id)
     undone = _entry(connection, actor, contract, contract.reversal_entry_id)
-    parties = parties_named(connection, actor, (terms.transferor, terms.transferee))
-    land = land_of(connection, contract)
+    parties = parties_named(connection, actor, terms.parties)
+    land = land_of(connection, actor, contract)
+    villages = {each.parcel.village_code for each in land}
     story = story_of(connection, actor, number, parties.values())
-    reversal = _reversal(connection, actor, contract, story)
-    turn = turn_of(contract, reversal, story)
+    about = about_contract(connection, actor, contract)
+    review, proposed = review_of(about, contract), proposed_of(connection, actor, contract, about, villages)
+    life = life_of_contract(connection, actor, contract, land)
+    recorded_by = {each.recorded_by for each in life.events}
     return ContractPage(
         contract=contract,
         transferor=parties[terms.transferor],
@@ -143,13 +137,18 @@ def contract_page(connection: Connection, actor: Actor, number: str) -> Contract
         entry=entry,
         days=postings_by_day(entry),
         undone=undone,
-        holders=parties,
+        holders=parties_named(connection, actor, _holders(entry)) | parties,
         story=story,
-        reversal=reversal,
-        people=signers_of(connection, actor, reversal, entry),
-        turn=turn,
-        chances=chances_of(actor, contract, {each.parcel.village_code for each in land}, reversal, story),
+        life=life,
+        proposed=proposed,
+        people=signers_of(connection, actor, (each.proposal for each in proposed), entry, recorded_by),
+        turn=turn_of(contract, review, proposed, story),
+        chances=chances_of(actor, contract, villages, review, proposed, story, life.offer),
     )
+
+
+def _holders(entry: Entry | None) -> set[str]:
+    return {posting.account.holder for posting in entry.postings if posting.account.holder} if entry else set()
 
 
 def _entry(connection: Connection, actor: Actor, contract: Contract, number: int | None) -> Entry | None:
@@ -159,47 +158,32 @@ def _entry(connection: Connection, actor: Actor, contract: Contract, number: int
     return read_entry(connection, actor, contract.book_id, number)
 
 
-def _reversal(connection: Connection, actor: Actor, contract: Contract, story: tuple[Told, ...]) -> Proposal | None:
-    """The latest proposal to reverse the contract, for offices: open, carried out, or turned down."""
-    number = contract.reversal_proposal_id or next((t.proposal for t in reversed(story) if t.proposal), None)
-    if number is None or not may(actor, "proposals.read"):
-        return None
-    return read_proposal(connection, actor, number)
-
-
-def land_of(connection: Connection, contract: Contract) -> tuple[LandLine, ...]:
-    """The parcels of a contract with their villages' names."""
-    parcels = find_parcels(connection, (line.parcel_code for line in contract.terms.lines))
-    names = village_names(connection, {parcel.village_code for parcel in parcels.values()})
-    return tuple(
-        LandLine(line, parcels[line.parcel_code], names[parcels[line.parcel_code].village_code])
-        for line in contract.terms.lines
-    )
-
-
 def life_steps(
     contract: Contract, entry: Entry | None, undone: Entry | None, recorded: tuple[datetime, str]
 ) -> tuple[Step, ...]:
     """Recorded, signed, filed, begun, last day, returned; what has no day yet stands where it comes next.
 
-    What was reversed has no term any more.
+    What was reversed has no term any more, and what is for good no end. What ended early has its own last day.
     """
     terms, day = contract.terms, today()
     signed = contract.state == "signed"
     recorded_on = _local_day(recorded[0])
     steps = [
         Step("drafted", recorded_on, True),
-        Step("signed", terms.signed_on, contract.entry_id is not None, f"{word('entry')} #{entry.entry_id}" if entry else ""),
+        Step("signed", terms.signed_on, contract.state in ("signed", "reversed"), f"{word('entry')} #{entry.entry_id}" if entry else ""),
         Step("filed", terms.filed_on, terms.filed_on is not None),
     ]  # fmt: skip
     if contract.state == "reversed":
         note = f"{word('entry')} #{undone.entry_id}" if undone else ""
         return (*steps, Step("reversed", _local_day(undone.recorded_at) if undone else None, True, note))
-    steps += [
-        Step("begins", terms.start_day, signed and day >= terms.start_day),
-        Step("last_day", terms.last_day, signed and day >= terms.last_day),
-        Step("returns", terms.return_day, signed and day >= terms.return_day),
-    ]
+    steps.append(Step("begins", terms.start_day, signed and day >= terms.start_day))
+    if not terms.is_permanent:
+        last = contract.last_day
+        back = last + timedelta(days=1)
+        steps += [
+            Step("ended_early" if last < terms.last_day else "last_day", last, signed and day >= last),
+            Step("returns", back, signed and day >= back),
+        ]
     return tuple(sorted(steps, key=lambda step: step.day or terms.signed_on or recorded_on))
 
 
@@ -213,3 +197,9 @@ def postings_by_day(entry: Entry | None) -> tuple[tuple[date, tuple[Posting, ...
         return ()
     ordered = sorted(entry.postings, key=lambda posting: (posting.effective_on, posting.line))
     return tuple((day, tuple(group)) for day, group in groupby(ordered, key=lambda posting: posting.effective_on))
+
+
+def lines_by_day(entry: NewEntry) -> tuple[tuple[date, tuple[Line, ...]], ...]:
+    """The lines of an entry that would be filed, in groups of one effective day."""
+    ordered = sorted(entry.lines, key=lambda line: line.effective_on)
+    return tuple((day, tuple(group)) for day, group in groupby(ordered, key=lambda line: line.effective_on))

@@ -51,6 +51,11 @@ _CHOICES: Final = {
 }
 
 
+def _line(code: str, grains: int, giver: str = "") -> str:
+    """A parcel with its area, and whose it is where the trail says so."""
+    return f"{code} {format_area(grains, 'mu')} {word('unit_mu')} {giver}".strip()
+
+
 def _said(name: str, value: Any) -> str:
     """A value in words: choices by their names, yes and no, parcels with their areas."""
     if value is None or value == "":
@@ -60,7 +65,7 @@ def _said(name: str, value: Any) -> str:
     if isinstance(value, str) and value in _CHOICES.get(name, {}):
         return say(_CHOICES[name][value])
     if name == "parcels" and isinstance(value, list):
-        return "; ".join(f"{code} {format_area(grains, 'mu')} {word('unit_mu')}" for code, grains in value)
+        return "; ".join(_line(*line) for line in value)
     if name == "scopes":
         return "、".join(say(SCOPES[each]) for each in value if each in SCOPES)
     if isinstance(value, (list, dict)):

@@ -44,6 +44,7 @@ for group in (
     mapping,
     reading,
     contract_life,
+    rents,
     exporting,
     parameters,
     books,

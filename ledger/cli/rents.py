@@ -12,7 +12,7 @@ from ledger import clock, rent
 from ledger.access import Act, Actor
 from ledger.centre.releasing import release_deposit
 from ledger.cli.common import DAY, PERSON, TEXT, Heading, TextType, answer, ask, do, format_option, language, say
-from ledger.errors import Words
+from ledger.errors import Refusal, Words
 from ledger.inquiries.rents import (
     ArrearsList,
     RentFigures,
@@ -24,6 +24,7 @@ from ledger.inquiries.rents import (
 from ledger.places import resolve
 from ledger.rent import CLAIMS, METHODS, Declaration, DepositEvent, Payee, Payment, ReferencePrice, record_price
 from ledger.rent.lists import party_of
+from ledger.rent.refusals import PaymentEmpty
 from ledger.rent.saying import UNITS, said
 from ledger.units import format_money, parse_money
 
@@ -47,7 +48,15 @@ class _AmountType(click.ParamType[int]):
     name = "amount"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        return value if isinstance(value, int) else parse_money(value)
+        if isinstance(value, int):
+            return value
+        try:
+            found = parse_money(value)
+        except Refusal as refusal:
+            self.fail(refusal.line(language()), param, ctx)
+        if found <= 0:
+            self.fail(PaymentEmpty(fen=found, weight=0).line(language()), param, ctx)
+        return found
 
 
 _AMOUNT: Final = _AmountType()

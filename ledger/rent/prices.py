@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -23,6 +24,8 @@ from ledger.rent.deposit_refusals import PriceMissing, PriceUnfit
 from ledger.rent.models import REFERENCE_PRICE
 from ledger.rent.posting import add_charges, charge_lines, file_entry, next_number
 from ledger.rent.refusals import RentMissing
+
+MOST_FEN_PER_KG: Final = 100_000_000  # so that no weight in the book makes more money than the book can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def record_price(connection: Connection, price: ReferencePrice, act: Act) -> Non
     """Put a reference price on record; a later one for the same day counts from then on. Raises PriceUnfit."""
     place = (price.division_level, price.division_code)
     act.permit(connection, "prices.record", places=[place])
-    if price.fen_per_kg <= 0 or not price.source.strip() or not price.crop.strip():
+    if not 0 < price.fen_per_kg <= MOST_FEN_PER_KG or not price.source.strip() or not price.crop.strip():
         raise PriceUnfit(fen_per_kg=price.fen_per_kg, source=price.source[:40])
     check_text(REFERENCE_PRICE.c.crop, price.crop)
     check_text(REFERENCE_PRICE.c.source, price.source)
