@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -19,7 +20,7 @@ from ledger.parties import Party
 from ledger.transfers import Contract, ContractLine, Dependent, Details, Event, Evidence, Terms, dependents_of
 from web.details_fields import detail_said
 from web.rows import village_names
-from web.showing import say
+from web.showing import payment, say
 from web.words_of_details import DETAIL_NAMES
 
 MOST_DEPENDENTS: Final = 100
@@ -48,6 +49,14 @@ class Giving:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that became of a contract. said: what it says, each with its name."""
+
+    event: Event
+    said: tuple[tuple[Words, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """What became of a contract. now: what it says today; changed: whether that is something else than was signed.
 
@@ -61,7 +70,7 @@ class Life:
     evidence: tuple[Evidence, ...] | None
     agreed: tuple[tuple[str, str], ...]
     below: tuple[Dependent, ...]
-    events: tuple[Event, ...]
+    events: tuple[Happened, ...]
     offer: Offer | None
     rent: RentFigures | None
     named: dict[str, Party]
@@ -80,25 +89,26 @@ def life_of_contract(connection: Connection, actor: Actor, contract: Contract, l
         evidence=papers,
         agreed=agreed_of(terms.details),
         below=_below(connection, actor, number),
-        events=tuple(events),
+        events=tuple(_happened(event) for event in events),
         offer=offer_that_stands(contract, events, today()),
         rent=rent_box_of(connection, actor, number, today()),
         named=named,
     )
 
 
-def land_of(connection: Connection, actor: Actor, contract: Contract) -> tuple[LandLine, ...]:
-    """The parcels of a contract with their villages' names and whose they are."""
+def land_of(
+    connection: Connection, contract: Contract, parties: Mapping[str, Party] = MappingProxyType({})
+) -> tuple[LandLine, ...]:
+    """The parcels of a contract with their villages' names, and whose they are as far as ``parties`` are known."""
     terms = contract.terms
     parcels = find_parcels(connection, (line.parcel_code for line in terms.lines))
     names = village_names(connection, {parcel.village_code for parcel in parcels.values()})
-    givers = parties_named(connection, actor, terms.givers)
     return tuple(
         LandLine(
             line,
             parcels[line.parcel_code],
             names[parcels[line.parcel_code].village_code],
-            givers.get(terms.giver_of(line)),
+            parties.get(terms.giver_of(line)),
         )
         for line in terms.lines
     )
@@ -136,10 +146,15 @@ def agreed_of(details: Details) -> tuple[tuple[str, str], ...]:
     )
 
 
-def event_said(event: Event) -> list[tuple[Words, Any]]:
-    """What a change or an offer says, in the words of the page."""
+def _happened(event: Event) -> Happened:
+    """An event with what a change, an early end or an offer says."""
     content = event.content if isinstance(event.content, dict) else {}
-    return [(words, content[name]) for name, words in _SAID.items() if content.get(name)]
+    said = tuple(
+        (words, payment(content[name]) if name == "payment" else str(content[name]))
+        for name, words in _SAID.items()
+        if content.get(name)
+    )
+    return Happened(event, said)
 
 
 _SAID: Final = {

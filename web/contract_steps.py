@@ -1,4 +1,4 @@
-"""The steps of a contract, one POST each: submit, withdraw, review, sign, file, propose a reversal."""
+"""The steps of a contract, one POST each: submit, review, the county's review, sign, file, suspend, renew, evidence."""
 
 from __future__ import annotations
 
@@ -11,9 +11,25 @@ from werkzeug.wrappers import Response
 
 from ledger.access import Act
 from ledger.errors import Refusal
-from ledger.transfers import file, propose_reversal, review, sign, submit, withdraw
+from ledger.exchange import cells
+from ledger.transfers import (
+    add_evidence,
+    answer_renewal,
+    approve,
+    file,
+    offer_renewal,
+    propose_reversal,
+    resume,
+    review,
+    sign,
+    submit,
+    suspend,
+    withdraw,
+)
+from ledger.transfers.suspending import SIDES
 from web.asking import posted_day, posted_number, posted_text
 from web.contracts import contract_page
+from web.evidence_fields import posted_paper
 from web.groups import page_group, read, show, write
 from web.refusals import each_of, ends_here, status_of
 
@@ -46,6 +62,26 @@ def _send_back(connection: Connection, act: Act, number: str) -> Any:
     return review(connection, number, act, accept=False, reason=_reason(), version=_version())
 
 
+def _county_accepts(connection: Connection, act: Act, number: str) -> Any:
+    code = posted_text("code", LONGEST_CODE)
+    return approve(connection, number, act, accept=True, code=code, version=_version())
+
+
+def _county_sends_back(connection: Connection, act: Act, number: str) -> Any:
+    return approve(connection, number, act, accept=False, reason=_reason(), version=_version())
+
+
+def _offer(connection: Connection, act: Act, number: str) -> Any:
+    side = posted_text("side") if posted_text("side") in SIDES else SIDES[0]
+    said = cells.required(lambda cell: cells.text(cell, 500))(posted_text("terms", LONGEST_REASON))
+    until = cells.required(cells.day)(request.form.get("until", ""))
+    return offer_renewal(connection, number, side, until, said, act, _version())
+
+
+def _add_evidence(connection: Connection, act: Act, number: str) -> Any:
+    return add_evidence(connection, number, [posted_paper(connection, act.actor)], act, _version())
+
+
 STEPS: Final = {
     "submit": Step("contracts.submit", lambda c, act, n: submit(c, n, act, _version())),
     "withdraw": Step("contracts.withdraw", lambda c, act, n: withdraw(c, n, act, _version())),
@@ -53,6 +89,14 @@ STEPS: Final = {
     "send-back": Step("contracts.review", _send_back),
     "sign": Step("contracts.sign", lambda c, act, n: sign(c, n, posted_day("signed_on"), act, _version())),
     "file": Step("contracts.file", lambda c, act, n: file(c, n, posted_day("filed_on"), act, _version())),
+    "approve": Step("contracts.approve", _county_accepts),
+    "approve-back": Step("contracts.approve", _county_sends_back),
+    "evidence": Step("contracts.add-evidence", _add_evidence),
+    "suspend": Step("contracts.suspend", lambda c, act, n: suspend(c, n, posted_day("day"), _reason(), act, _version())),
+    "resume": Step("contracts.resume", lambda c, act, n: resume(c, n, posted_day("day"), _reason(), act, _version())),
+    "offer": Step("contracts.offer-renewal", _offer),
+    "accept": Step("contracts.answer-renewal", lambda c, act, n: answer_renewal(c, n, True, act, _version())),
+    "decline": Step("contracts.answer-renewal", lambda c, act, n: answer_renewal(c, n, False, act, _version())),
     "reverse": Step("contracts.propose-reversal", lambda c, act, n: propose_reversal(c, n, _reason(), act, _version())),
 }  # fmt: skip
 

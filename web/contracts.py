@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from ledger.access import Actor, may
 from ledger.access.acting import LONGEST_PURPOSE
-from ledger.book import Entry, Line, NewEntry, Posting
+from ledger.book import Entry, Posting
 from ledger.clock import SHANGHAI, today
 from ledger.errors import Refusal
 from ledger.inquiries import parties_named, print_contract, read_contract, read_entry
@@ -121,13 +121,13 @@ def contract_page(connection: Connection, actor: Actor, number: str) -> Contract
     entry = _entry(connection, actor, contract, contract.entry_id)
     undone = _entry(connection, actor, contract, contract.reversal_entry_id)
     parties = parties_named(connection, actor, terms.parties)
-    land = land_of(connection, actor, contract)
+    land = land_of(connection, contract, parties)
     villages = {each.parcel.village_code for each in land}
     story = story_of(connection, actor, number, parties.values())
     about = about_contract(connection, actor, contract)
     review, proposed = review_of(about, contract), proposed_of(connection, actor, contract, about, villages)
     life = life_of_contract(connection, actor, contract, land)
-    recorded_by = {each.recorded_by for each in life.events}
+    recorded_by = {each.event.recorded_by for each in life.events}
     return ContractPage(
         contract=contract,
         transferor=parties[terms.transferor],
@@ -197,9 +197,3 @@ def postings_by_day(entry: Entry | None) -> tuple[tuple[date, tuple[Posting, ...
         return ()
     ordered = sorted(entry.postings, key=lambda posting: (posting.effective_on, posting.line))
     return tuple((day, tuple(group)) for day, group in groupby(ordered, key=lambda posting: posting.effective_on))
-
-
-def lines_by_day(entry: NewEntry) -> tuple[tuple[date, tuple[Line, ...]], ...]:
-    """The lines of an entry that would be filed, in groups of one effective day."""
-    ordered = sorted(entry.lines, key=lambda line: line.effective_on)
-    return tuple((day, tuple(group)) for day, group in groupby(ordered, key=lambda line: line.effective_on))

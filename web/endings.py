@@ -46,7 +46,7 @@ def index() -> tuple[str, int]:
 
 
 def _table(title: str, found: list[Ending], parties: dict[str, Party], empty: str) -> Table:
-    headings = (word("centre_number"), word("form"), word("transferor"), word("transferee"), word("area_mu"), word("last_day"), word("days"), word("what_was_done"))  # fmt: skip
+    headings = (word("centre_number"), word("form"), word("transferor"), word("transferee"), word("area_mu"), word("last_day"), word("days_to_go"), word("what_was_done"))  # fmt: skip
     return Table(title, headings, [_row(each, parties) for each in found], empty)
 
 

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from flask import Flask, url_for
 from markupsafe import Markup
 
 from ledger.access import ADMINISTRATORS, LEVEL_OF_ROLE, ROLES, SCOPES, USER_CLASSES
+from ledger.book import Line, NewEntry
 from ledger.clock import SHANGHAI, today
 from ledger.errors import Words
+from ledger.measures import UNITS, figure, measure_of
 from ledger.names import mask_name
 from ledger.parcels import LAND_CLASSES
 from ledger.parties import Party
 from ledger.personal import FIELDS
-from ledger.transfers import FORMS, PRICE_UNITS, STATES, Contract, life_of
+from ledger.rent.data import ASSET_OF
+from ledger.transfers import (
+    EVENT_KINDS,
+    EVIDENCE_KINDS,
+    FORMS,
+    GROUNDS,
+    PRICE_UNITS,
+    STATES,
+    Contract,
+    life_of,
+)
 from ledger.units import GRAINS_PER_UNIT, exact_area, format_money, show_area
 from web.asking import language, large_print
 from web.words import WORDS
@@ -87,6 +101,31 @@ def yuan(fen: int | None) -> Markup | str:
     return "—" if fen is None else _data(format_money(fen), word("unit_yuan"))
 
 
+def quantity(amount: int, asset: str) -> Markup:
+    """An amount in the measure of its asset, − before what is less than nothing: mu alone, all else with its unit."""
+    sign = "−" if amount < 0 else ""
+    if measure_of(asset) == "area":
+        return Markup("{}{}").format(sign, area(abs(amount)))
+    unit = say(UNITS[measure_of(asset)])
+    return Markup("{}{} <small>{}</small>").format(sign, _data(figure(asset, abs(amount)), unit), unit)
+
+
+def sum_of(amount: int, measure: str) -> Markup:
+    """A sum of rent in its own measure, with its unit: 850.00 yuan, 500.00 kg."""
+    return quantity(amount, ASSET_OF["kg" if measure == "kg" else "fen"])
+
+
+def are_areas(days: Iterable[tuple[date, Iterable[Any]]]) -> bool:
+    """Whether all the postings of some days move areas, so that one heading says their unit."""
+    return all(measure_of(posting.account.asset) == "area" for _, group in days for posting in group)
+
+
+def lines_by_day(entry: NewEntry) -> tuple[tuple[date, tuple[Line, ...]], ...]:
+    """The lines of an entry that would be filed, in groups of one effective day."""
+    ordered = sorted(entry.lines, key=lambda line: line.effective_on)
+    return tuple((day, tuple(group)) for day, group in groupby(ordered, key=lambda line: line.effective_on))
+
+
 def rent(contract: Contract) -> Markup | str:
     """A year's rent in yuan; rent in kind as it stands."""
     terms = contract.terms
@@ -155,10 +194,13 @@ def register_showing(app: Flask) -> None:
         mu,
         payment,
     )
-    for show in (*filters, hectares, rent, say, yuan):
+    for show in (*filters, hectares, quantity, rent, say, sum_of, yuan):
         app.add_template_filter(show)
     constants = {
+        "EVENT_KINDS": EVENT_KINDS,
+        "EVIDENCE_KINDS": EVIDENCE_KINDS,
         "FORMS": FORMS,
+        "GROUNDS": GROUNDS,
         "PRICE_UNITS": PRICE_UNITS,
         "STATES": STATES,
         "GRAINS_PER_MU": GRAINS_PER_UNIT["mu"],
@@ -171,6 +213,6 @@ def register_showing(app: Flask) -> None:
         "OUTCOMES": OUTCOMES,
         "VIAS": VIAS,
     }
-    functions = {"t": word, "name_of": name_of, "share": share, "language": language, "large_print": large_print}
+    functions = {"t": word, "name_of": name_of, "share": share, "language": language, "large_print": large_print, "are_areas": are_areas, "lines_by_day": lines_by_day}
     app.jinja_env.globals.update(constants | functions | {"today": today, "url_for": url_for})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

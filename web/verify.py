@@ -15,7 +15,7 @@ from ledger.parties import Party, find_parties
 from ledger.transfers import Contract, find_contract, life_of
 from ledger.units import exact_area, format_area
 from web.asking import wants_json
-from web.contracts import land_of
+from web.contract_life import land_of
 from web.groups import page_group, show
 from web.showing import masked_name
 

@@ -24,7 +24,7 @@ CENTRE_WORDS: Final = {
     "contract_number": Words("合同编号", "Contract"),
     "village_code": Words("村（代码或名称）", "Village (code or name)"),
     "reason": Words("理由", "Reason"),
-    "days": Words("天数", "Days"),
+    "days_to_go": Words("天数", "Days"),
     "days_ago": Words("已过 {days} 天", "{days} days ago"),
     "about": Words("事由", "About"),
     "scan": Words("扫描件", "Scan"),

@@ -79,8 +79,8 @@ def annual_table(
 def _values(stock: Stock) -> Iterator[tuple[str, int]]:
     contracted, running, for_good = stock.contracted, stock.running, stock.for_good
     by_form = Counter({form: running.area(form) for form in HOUSEHOLD_FORMS})
-    yield from (("1", contracted.held), ("2", len(contracted.households)), ("3", contracted.contracts))
-    yield from (("4", contracted.contracts + running.count("other-mode")), ("5", running.count("other-mode")))
+    yield from (("1", contracted.held), ("2", len(contracted.households)), ("3", len(contracted.households)))
+    yield from (("4", len(contracted.households) + running.count("other-mode")), ("5", running.count("other-mode")))
     yield from (("6", contracted.unallotted), ("7", sum(by_form.values()) + sum(for_good.areas.values())))
     yield from (("8", by_form["subcontract"]), ("9", for_good.area("assignment")), ("10", for_good.area("swap")))
     yield from (("11", by_form["lease"]), ("8+11", by_form["lease"] + by_form["subcontract"]))

@@ -67,7 +67,7 @@ RULES: Final = (
     Words("第19行按户去重；已全部转让、不再承包土地的农户不计入第2、19行；分户、并户后按现持有人计。", "Line 19 counts households once; who assigned all land away is in neither line 2 nor 19; after a split or merger whoever has the land now."),
     Words("代耕不记账，不计入第7、20、21行；口头约定不计入第20、21行。", "Proxy farming is not posted and in none of lines 7, 20, 21; what is not in writing is not in 20 and 21."),
     Words("以其他方式承包的合同不计入第7行，份数见第5行；第6行为未发包到户的登记面积。", "Contracts in other modes are not in line 7, their number is line 5; line 6 is registered land not contracted to households."),
-    Words("第3行按在册承包合同；第4行按其同号权证，加第5行。", "Line 3 counts base contracts on record; line 4 their certificates of the same code, with line 5."),
+    Words("第3行：承包合同编码由承包方编码加J构成，一户一份；第4行按其同号权证，加第5行。", "Line 3: the code of a base contract is its contractor's with a J, one each; line 4 their certificates of the same code, with line 5."),
     Words("种粮与否、是否书面由合同登记得出，不是面积；种粮按从农户流出的合同计。", "Grain and writing come from the contracts, being no areas; grain by the contract that took the land from the household."),
     Words("第29行以下为当年1月1日至当日；第22至28行（仲裁机构和人员）、家庭农场不在本系统登记。", "Lines 29 and on count from 1 January to the day; lines 22 to 28 (arbitration bodies) and family farms are not kept here."),
 )  # fmt: skip

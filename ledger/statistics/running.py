@@ -13,7 +13,7 @@ from sqlalchemy import CTE, Connection, Select, and_, bindparam, case, func, sel
 from ledger.book.models import ACCOUNT, ENTRY, POSTING
 from ledger.parties.models import PARTY
 from ledger.statistics.data import HOUSEHOLD_FORMS
-from ledger.statistics.sources import FOR_GOOD_UNTIL, MOVING, OPERATION_RIGHT, REARRANGING, Sources
+from ledger.statistics.sources import FOR_GOOD_UNTIL, OPERATION_RIGHT, REARRANGING, Sources
 from ledger.transfers.data import PERMANENT_FORMS
 from ledger.transfers.models import CONTRACT
 
@@ -72,7 +72,7 @@ def _open_terms(source: Sources, villages: CTE, day: date) -> Select[Any]:
         terms.c.form,
         terms.c.taker_kind,
         terms.c.taker,
-        func.coalesce(area, 0).label("area"),
+        case((terms.c.changed == 0, terms.c.area_grains), else_=func.coalesce(area, 0)).label("area"),
     ).where(
         terms.c.division_code.in_(select(villages.c.code)),
         terms.c.closes_on > day,
@@ -198,55 +198,18 @@ def lots_of(source: Sources, villages: CTE, day: date, forms: Iterable[str]) -> 
         )
         .cte("wanted")
     )
-    undone = ENTRY.alias("undone")
-    cause = func.coalesce(
-        select(undone.c.cause)
-        .where(undone.c.book_id == ENTRY.c.book_id, undone.c.id == ENTRY.c.reverses_entry_id)
-        .scalar_subquery(),
-        ENTRY.c.cause,
+    lots = source.lots
+    mine = (*wanted.c, lots.c.lot_id, lots.c.holder, lots.c.holder_kind)
+    # An outer join keeps its order on SQLite, which without statistics may begin with all lots.
+    same = and_(
+        *(lots.c[name] == wanted.c[name] for name in ("book_id", "document", "division_code")),
+        lots.c.effective_on <= day,
     )
-    mine = (
-        wanted.c.book_id,
-        wanted.c.document,
-        wanted.c.form,
-        wanted.c.division_code,
-        wanted.c.opens_on,
-        POSTING.c.lot_id,
-        ACCOUNT.c.holder,
-        ACCOUNT.c.holder_kind,
-    )
-    # Outer joins keep their order on SQLite, which without statistics would begin with all accounts.
     return (
-        select(*mine, func.sum(POSTING.c.amount).label("area"))
-        .select_from(wanted)
-        .outerjoin(
-            ENTRY,
-            and_(
-                ENTRY.c.book_id == wanted.c.book_id,
-                ENTRY.c.document == wanted.c.document,
-                cause.in_(MOVING),
-                source.known(),
-            ),
-        )
-        .outerjoin(
-            POSTING,
-            and_(
-                POSTING.c.book_id == ENTRY.c.book_id,
-                POSTING.c.entry_id == ENTRY.c.id,
-                POSTING.c.effective_on <= day,
-            ),
-        )
-        .outerjoin(
-            ACCOUNT,
-            and_(
-                ACCOUNT.c.book_id == POSTING.c.book_id,
-                ACCOUNT.c.id == POSTING.c.account_id,
-                ACCOUNT.c.asset == OPERATION_RIGHT,
-                ACCOUNT.c.division_code == wanted.c.division_code,
-            ),
-        )
+        select(*mine, func.sum(lots.c.delta).label("area"))
+        .select_from(wanted.outerjoin(lots, same))
         .group_by(*mine)
-        .having(and_(func.sum(POSTING.c.amount) != 0, func.max(ACCOUNT.c.id) > 0))
+        .having(func.sum(lots.c.delta) != 0)
     )
 
 
@@ -283,29 +246,29 @@ def _givers(connection: Connection, source: Sources, villages: CTE, day: date) -
     contract right than operation right in some parcel.
     """
     terms, days = source.terms, source.days
-    out = (
+    open_terms = and_(
+        terms.c.division_code.in_(select(villages.c.code)),
+        terms.c.form.in_(HOUSEHOLD_FORMS),
+        terms.c.closes_on > day,
+        terms.c.opens_on <= day,
+    )
+    their_days = and_(
+        *(days.c[name] == terms.c[name] for name in ("book_id", "document", "division_code")),
+        days.c.holder != terms.c.taker,
+    )
+    as_signed = (
         select(days.c.holder)
-        .join(
-            terms,
-            and_(
-                terms.c.book_id == days.c.book_id,
-                terms.c.document == days.c.document,
-                terms.c.division_code == days.c.division_code,
-            ),
-        )
-        .where(
-            terms.c.division_code.in_(select(villages.c.code)),
-            terms.c.form.in_(HOUSEHOLD_FORMS),
-            terms.c.closes_on > day,
-            terms.c.opens_on <= day,
-            days.c.holder != terms.c.taker,
-            days.c.effective_on <= day,
-        )
+        .select_from(terms.join(days, their_days))
+        .where(open_terms, terms.c.changed == 0, days.c.effective_on == terms.c.opens_on, days.c.delta < 0)
+    )
+    changed = (
+        select(days.c.holder)
+        .select_from(terms.join(days, their_days))
+        .where(open_terms, terms.c.changed != 0, days.c.effective_on <= day)
         .group_by(days.c.book_id, days.c.document, days.c.division_code, days.c.holder)
         .having(func.sum(days.c.delta) < 0)
-        .subquery("let")
     )
-    givers = set(connection.scalars(select(out.c.holder).distinct()))
+    givers = {*connection.scalars(as_signed.distinct()), *connection.scalars(changed)}
     rearranged = _rearranged(connection, source)
     for some in chunks(sorted(rearranged), 500):
         givers = (givers - set(some)) | _out_of(connection, source, villages, day, some)
@@ -333,9 +296,7 @@ def _rearranged(connection: Connection, source: Sources) -> set[str]:
     return {holder for holder in connection.scalars(query) if holder is not None}
 
 
-def _out_of(
-    connection: Connection, source: Sources, villages: CTE, day: date, households: Sequence[str]
-) -> set[str]:
+def _out_of(connection: Connection, source: Sources, villages: CTE, day: date, households: Sequence[str]) -> set[str]:
     """Of the households that were rearranged, those of which some parcel is operated by somebody else."""
     positions = source.positions
     mine = (ACCOUNT.c.book_id, positions.c.lot_id, ACCOUNT.c.holder)

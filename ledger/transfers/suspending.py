@@ -46,8 +46,9 @@ def suspend(
 def resume(
     connection: Connection, number: str, on: date, document: str, act: Act, version: int | None = None
 ) -> Contract:
-    """Note that a suspended contract goes on. Raises ContractMissing, NotSuspended, ReasonMissing."""
+    """Note that a suspended contract goes on. Raises ContractMissing, ContractStateWrong, NotSuspended, ReasonMissing."""
     contract, _ = here(connection, number, act, "contracts.resume", version)
+    in_state(contract, "signed")
     if contract.suspended_on is None:
         raise NotSuspended(number=number)
     given = check_reason(document)
@@ -81,13 +82,16 @@ def offer_renewal(
 
 
 def answer_renewal(connection: Connection, number: str, accept: bool, act: Act, version: int | None = None) -> Event:
-    """Answer the offer that stands: a co-operative does so itself, or the clerk for who stands at the counter.
+    """Answer the offer that stands: the other side does so itself, or the clerk for who stands at the counter.
 
-    Raises ContractMissing, RenewalNotOffered, RenewalLapsed.
+    Raises ContractMissing, ContractStateWrong, ContractSuspended, RenewalNotOffered, RenewalLapsed.
     """
     contract = find_contract(connection, number)
-    contract, _ = here(connection, number, act, "contracts.answer-renewal", version, parties=contract.terms.parties)
     offers = [event for event in events_of(connection, number) if event.kind in {"offered", "accepted", "declined"}]
+    asked = _other_side(contract, offers[-1]) if offers else contract.terms.parties
+    contract, _ = here(connection, number, act, "contracts.answer-renewal", version, parties=asked)
+    in_state(contract, "signed")
+    _refuse_suspended(contract)
     if not offers or offers[-1].kind != "offered":
         raise RenewalNotOffered(number=number)
     until = date.fromisoformat(offers[-1].content["until"])
@@ -100,6 +104,14 @@ def answer_renewal(connection: Connection, number: str, accept: bool, act: Act, 
     said = "接受续约" if accept else "不续约"
     act.note("contracts.answer-renewal", "contract", number, after={"accepted": accept}, detail=said)
     return events_of(connection, number)[-1]
+
+
+def _other_side(contract: Contract, offer: Event) -> tuple[str, ...]:
+    """Who answers an offer: the transferee to the giving side, and whoever gives land, or signs for it, to the transferee."""
+    terms = contract.terms
+    if offer.content["side"] == "transferor":
+        return (terms.transferee,)
+    return tuple(code for code in terms.parties if code != terms.transferee)
 
 
 def _refuse_suspended(contract: Contract) -> None:

@@ -164,10 +164,15 @@ def test_a_household_sees_its_share_and_nobody_elses(
     paid = viewer.get(f"{place}/payments")
     assert (paid.json["items"][0]["amount"]["yuan"], len(paid.json["items"][0]["lines"])) == ("8500.00", 1)
     assert HOUSEHOLDS[2] not in paid.text
-    payer = newcomer(database, desk("party-viewer"), Grant("party-viewer", party_code=COOPERATIVE))
-    assert payer.get(f"{place}/rent").json["whole"] is True
-    assert payer.get("/api/v1/rent/due?within=365").json["totals"] == []  # it is paid
     assert viewer.get("/api/v1/rent/due?within=800").json["totals"] == [{"fen": 850_000, "yuan": "8500.00"}]
+
+
+def test_the_payer_sees_all_households(client: FlaskClient, desk: Desk, shared: str, database: Database) -> None:
+    assert post(client, f"{PATH}/{shared}/payments", paying(amount={"yuan": "17000"})).status_code == 201
+    payer = newcomer(database, desk("party-viewer"), Grant("party-viewer", party_code=COOPERATIVE))
+    assert payer.get(f"{PATH}/{shared}/rent").json["whole"] is True
+    assert payer.get("/api/v1/rent/due?within=365").json["totals"] == []  # it is paid
+    assert payer.get("/api/v1/rent/due?within=500").json["totals"] == [{"fen": 1_700_000, "yuan": "17000.00"}]
 
 
 @pytest.mark.parametrize(
@@ -303,7 +308,7 @@ def test_a_dividend_is_split_over_the_shares(client: FlaskClient, signed: FlaskC
         post(client, f"{place}/dividends", dividend(total={"yuan": "1"})).json["code"]
         == "dividend-declared-differently"
     )
-    shares = [due for due in client.get(f"{place}/rent").json["dues"] if due["claim"] == "dividend"][0]["shares"]
+    shares = next(due for due in client.get(f"{place}/rent").json["dues"] if due["claim"] == "dividend")["shares"]
     assert [share["charged"]["fen"] for share in shares] == [7_501, 2_500]
     by_share = post(client, f"{place}/dividends", dividend(period="2028", total=None, per_share={"yuan": "2.50"}))
     assert by_share.json["total"]["fen"] == 1_000

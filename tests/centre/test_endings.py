@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from ledger.centre import Handback, ending, exceptions, give_expiry_notice, handbacks_of, record_handback
+from ledger.centre import Handback, ending, endings, exceptions, give_expiry_notice, handbacks_of, record_handback
 from ledger.errors import Refusal
-from ledger.transfers import draft
+from ledger.transfers import draft, find_contract
 from tests.centre.making import do
 from tests.making import CLERK, COOPERATIVE, HOUSEHOLDS, TODAY, Village, parcel_code, record_all, terms
 
@@ -108,3 +109,15 @@ def test_a_contract_is_handed_back_once(village: Village) -> None:
     with pytest.raises(Refusal) as caught:
         do(village, CLERK, lambda c, act: record_handback(c, done, act))
     assert caught.value.code == "handback-recorded"
+
+
+def test_what_is_transferred_for_good_is_not_handed_back(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert record_all(village, lease("HT-1", -3)).refused == ()
+    with village.database.reading() as connection:
+        found = find_contract(connection, "HT-1")
+    swap = replace(found, terms=replace(found.terms, form="swap"))
+    monkeypatch.setattr(endings, "find_contract", lambda _connection, _number: swap)
+    done = Handback("HT-1", TODAY, HOUSEHOLDS[0], "平整")
+    with pytest.raises(Refusal) as caught:
+        do(village, CLERK, lambda c, act: record_handback(c, done, act))
+    assert caught.value.code == "returns-nothing"
