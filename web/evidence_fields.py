@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,10 +23,9 @@ from ledger.transfers import EVIDENCE_KINDS, Evidence
 PREFIX: Final = "paper-"
 PARTS: Final = ("kind", "document", "issued_on", "party", "valid_to", "sha256", "note")
 MOST_PAPERS: Final = 500
-SPARE_ROWS: Final = 2
 LONGEST: Final = 1_000
 _ROW: Final = re.compile(r"paper-(\d{1,4})-[a-z_0-9]+", re.ASCII)
-_COLUMNS: Final = re.compile(r"[\t,，;；、]")
+_COLUMNS: Final = re.compile(r"[,，;；、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +77,9 @@ def hash_of(sent: FileStorage | None) -> tuple[str, str]:
 
 
 def pasted_rows(text: str) -> Iterator[PaperRow]:
-    """Papers of a pasted block, a line each: kind, number, day, whose, valid to; columns by tab or comma."""
+    """Papers of a pasted block, a line each: kind, number, day, whose, valid to; columns by tabs, or else by commas."""
     for line in text.splitlines()[:MOST_PAPERS]:
-        parts = [part.strip()[:LONGEST] for part in _COLUMNS.split(line)]
+        parts = [part.strip()[:LONGEST] for part in (line.split("\t") if "\t" in line else _COLUMNS.split(line))]
         if any(parts):
             yield PaperRow(dict(zip(PARTS, parts, strict=False)))
 
@@ -98,14 +97,14 @@ def read_paper(row: PaperRow) -> Evidence:
     )
 
 
-def read_papers(rows: tuple[PaperRow, ...], note: object) -> tuple[Evidence, ...]:
+def read_papers(rows: tuple[PaperRow, ...], note: Callable[[str, Refusal], None]) -> tuple[Evidence, ...]:
     """The papers of rows; what cannot be read is noted at ``paper-`` and the row's place."""
     found = []
     for place, row in enumerate(rows):
         try:
             found.append(read_paper(row))
         except Refusal as refusal:
-            note(f"{PREFIX}{place}", refusal)  # type: ignore[operator]
+            note(f"{PREFIX}{place}", refusal)
     return tuple(found)
 
 

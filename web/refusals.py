@@ -37,6 +37,14 @@ class FieldTooLong(Refusal):
     remedy = Words("请缩短内容", "Shorten it")
 
 
+class TooManyLines(Refusal):
+    code = "too-many-lines"
+    title = Words("行数过多", "Too many lines")
+    detail = Words("有 {found} 行，一份合同最多 {limit} 行", "{found} lines where a contract takes at most {limit}")
+    rule = Words("每一项的长度有上限", "Every field is bounded")
+    remedy = Words("请分成几份合同，或用导入", "Make several contracts of it, or import a sheet")
+
+
 class NotChosen(Refusal):
     code = "nothing-chosen"
     title = Words("请选择", "Please choose")

@@ -42,7 +42,7 @@ def roster(name: str) -> tuple[PaymentLine, ...]:
     for line in request.form.get(name, "").splitlines()[:MOST_LINES]:
         parts = [part for part in re.split(r"[\s;；]+", line.strip()) if part]
         if parts:
-            day, code, figure = (parts + ["", "", ""])[:3]
+            day, code, figure = [*parts, "", "", ""][:3]
             hundredths = parse_money(figure.replace(",", "") or "0")
             if hundredths <= 0:
                 raise PaymentEmpty(fen=hundredths, weight=0)
@@ -59,7 +59,7 @@ def forms_of(figures: RentFigures, parties: dict[str, Party], addresses: dict[st
         found["value"] = Form(addresses["value"], word("value_rent"), (), word("value_rent"), main=False)
     if figures.payments:
         found["undo"] = Form(addresses["undo"], word("payment_undo"), (), word("payment_undo"), main=False)
-    found["deposit"] = _deposit(figures, parties, addresses["deposit"])
+    found["deposit"] = _deposit(figures, addresses["deposit"])
     if figures.deposit.held:
         held = format_money(figures.deposit.held)
         day = entry("day", word("centre_day"), "day", str(today()))
@@ -80,10 +80,7 @@ def _pay(figures: RentFigures, parties: dict[str, Party], address: str) -> Form:
     days = dict.fromkeys(each.due_on for each in owed)
     instalments: Choices = (
         ("", word("pay_oldest")),
-        *(
-            (str(day), f"{day} · {'、'.join(said(e.open, e.measure) for e in owed if e.due_on == day)}")
-            for day in days
-        ),
+        *((str(day), f"{day} · {'、'.join(said(e.open, e.measure) for e in owed if e.due_on == day)}") for day in days),
     )
     codes = dict.fromkeys(share.creditor.code for each in owed for share in each.shares if share.open > 0)
     names: Choices = (
@@ -106,20 +103,26 @@ def _pay(figures: RentFigures, parties: dict[str, Party], address: str) -> Form:
         entry("creditor", word("pay_household"), "choice", choices=names),
         entry("receiver", word("pay_receiver"), hint=word("pay_receiver_hint"), most=80),
         entry("mandate", word("mandate_number"), most=80),
-        *((entry("roster", word("pay_roster"), "text", most=500_000, hint=word("pay_roster_hint")),) if several else ()),
+        *(
+            (entry("roster", word("pay_roster"), "text", most=500_000, hint=word("pay_roster_hint")),)
+            if several
+            else ()
+        ),
     )
     only = next(iter(claims))
     return Form(address, word("pay"), fields, word("pay"), hidden={"claim": only} if len(claims) == 1 else {})
 
 
-def _deposit(figures: RentFigures, parties: dict[str, Party], address: str) -> Form:
+def _deposit(figures: RentFigures, address: str) -> Form:
     events = {name: DEPOSIT_EVENTS[name] for name in events_offered()}
     keeper = figures.deposit_events[-1].collector if figures.deposit_events else ""
     fields = (
-        entry("event", word("deposit_event"), "choice", choices=tuple((name, say(each)) for name, each in events.items())),
+        entry(
+            "event", word("deposit_event"), "choice", choices=tuple((name, say(each)) for name, each in events.items())
+        ),
         entry("fen", word("pay_amount"), "figure", needed=True, most=20),
         entry("day", word("centre_day"), "day", str(today()), needed=True),
-        entry("collector", word("deposit_collector"), value=keeper, needed=True, hint=word("party_hint"), most=80),
+        entry("collector", word("deposit_keeper"), value=keeper, needed=True, hint=word("party_hint"), most=80),
         entry("document", word("document"), needed=True, most=64),
         entry("valid_to", word("deposit_valid_to"), "day"),
     )

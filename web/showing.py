@@ -19,6 +19,7 @@ from ledger.names import mask_name
 from ledger.parcels import LAND_CLASSES
 from ledger.parties import Party
 from ledger.personal import FIELDS
+from ledger.rent import CLAIMS, METHODS
 from ledger.rent.data import ASSET_OF
 from ledger.transfers import (
     EVENT_KINDS,
@@ -126,6 +127,11 @@ def lines_by_day(entry: NewEntry) -> tuple[tuple[date, tuple[Line, ...]], ...]:
     return tuple((day, tuple(group)) for day, group in groupby(ordered, key=lambda line: line.effective_on))
 
 
+def hundredths(amount: int) -> str:
+    """Yuan of fen, or kilograms of hundredths of them, grouped by thousands: 1,709.92."""
+    return f"{'−' if amount < 0 else ''}{_grouped(format_money(abs(amount)))}"
+
+
 def rent(contract: Contract) -> Markup | str:
     """A year's rent in yuan; rent in kind as it stands."""
     terms = contract.terms
@@ -194,9 +200,11 @@ def register_showing(app: Flask) -> None:
         mu,
         payment,
     )
-    for show in (*filters, hectares, quantity, rent, say, sum_of, yuan):
+    for show in (*filters, hectares, hundredths, quantity, rent, say, sum_of, yuan):
         app.add_template_filter(show)
     constants = {
+        "CLAIMS": CLAIMS,
+        "METHODS": METHODS,
         "EVENT_KINDS": EVENT_KINDS,
         "EVIDENCE_KINDS": EVIDENCE_KINDS,
         "FORMS": FORMS,

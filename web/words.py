@@ -11,6 +11,7 @@ from web.words_of_contracts import CONTRACT_WORDS
 from web.words_of_imports import IMPORT_WORDS
 from web.words_of_land import LAND_WORDS
 from web.words_of_people import PEOPLE_WORDS
+from web.words_of_rents import RENT_WORDS
 from web.words_of_steps import STEP_WORDS
 
 _FRAME: Final = {
@@ -89,6 +90,7 @@ WORDS: Final[dict[str, Words]] = (
     | CENTRE_WORDS
     | CONTRACT_WORDS
     | IMPORT_WORDS
+    | RENT_WORDS
     | STEP_WORDS
     | LAND_WORDS
     | PEOPLE_WORDS

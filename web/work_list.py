@@ -14,8 +14,10 @@ from ledger.access import Actor, may
 from ledger.access.proposals import Proposal
 from ledger.approvals import signing_operation
 from ledger.clock import today
-from ledger.inquiries import Contracts, open_proposals, read_contract
+from ledger.inquiries import Contracts, open_proposals, parties_named, read_contract
 from ledger.inquiries.desk import names_of_colleagues, reviews_of
+from ledger.inquiries.rents import ArrearsList, arrears_in_reach
+from ledger.parties import Party
 from ledger.transfers import REVERSAL, Contract, Wanted
 from web.rows import ContractRow, rows_of
 
@@ -30,6 +32,7 @@ class Task:
     """One heap: the first contracts of it, and how many there are. filters: of the ledger that shows all of them.
 
     proposals: what was proposed about the contracts, by number; names: of who proposed it, by login name.
+    arrears: of the heap of overdue rent, in place of rows.
     """
 
     name: str
@@ -38,6 +41,15 @@ class Task:
     filters: dict[str, str] | None
     proposals: dict[str, Proposal]
     names: dict[str, str]
+    arrears: RentLate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RentLate:
+    """What is overdue, the oldest first, with the parties that it names."""
+
+    found: ArrearsList
+    parties: dict[str, Party]
 
 
 class Heap(NamedTuple):
@@ -111,6 +123,14 @@ def _ending(connection: Connection, actor: Actor, name: str) -> Task:
     return _listed(connection, actor, name, soonest(HORIZONS[-1]), {"ends_within": str(HORIZONS[-1])})
 
 
+def _rent_overdue(connection: Connection, actor: Actor, name: str) -> Task:
+    """The contracts with overdue rent, the oldest first."""
+    found = arrears_in_reach(connection, actor, today())
+    shown = found.rows[:SHORT_LIST]
+    parties = parties_named(connection, actor, {found.payers[each.key] for each in shown})
+    return Task(name, len(found.rows), [], None, {}, {}, RentLate(found, parties))
+
+
 def _reversals(operation: str) -> Callable[[Connection, Actor, str], Task]:
     """The reversals that wait for one signature."""
 
@@ -141,5 +161,6 @@ HEAPS: Final = (
     Heap("reversals_to_approve", "contracts.approve-reversal", _reversals("contracts.approve-reversal")),
     Heap("unfiled", "contracts.file", _unfiled),
     Heap("unfiled", "contracts.sign", _unfiled),
+    Heap("rent_overdue", "rent.pay", _rent_overdue),
     Heap("ending", "book.read", _ending),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import CTE, Connection, Select, and_, bindparam, case, func, select
+from sqlalchemy import CTE, BindParameter, Connection, Select, and_, bindparam, case, func, select
 
 from ledger.book.models import ACCOUNT, ENTRY, POSTING
 from ledger.parties.models import PARTY
@@ -277,7 +277,7 @@ def _givers(connection: Connection, source: Sources, villages: CTE, day: date) -
 
 def _rearranged(connection: Connection, source: Sources) -> set[str]:
     """The households that splits and mergers moved land between; the few such entries have an index of their own."""
-    causes = bindparam("causes", REARRANGING, expanding=True, literal_execute=True)
+    causes: BindParameter[str] = bindparam("causes", REARRANGING, expanding=True, literal_execute=True)
     query = (
         select(ACCOUNT.c.holder)
         .select_from(ENTRY)

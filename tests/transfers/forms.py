@@ -192,4 +192,7 @@ def assert_conserved(connection: Connection, *lots: str, area: str = "10") -> No
 
 def base_contracts(connection: Connection, lot: str, day: date) -> dict[str, str]:
     """Mu by household that its base contracts cover on a day."""
-    return {base.household: in_mu(base.area_grains) for base in find_parcel(connection, lot).bases_on(day)}
+    areas: dict[str, int] = defaultdict(int)
+    for base in find_parcel(connection, lot).bases_on(day):
+        areas[base.household] += base.area_grains
+    return {household: in_mu(area) for household, area in areas.items()}

@@ -18,7 +18,6 @@ from ledger.transfers import (
     events_of,
     offer_renewal,
     propose_change,
-    propose_ending,
     resume,
     sign_change,
     suspend,
@@ -54,7 +53,7 @@ from tests.transfers.forms import (
     postings_of,
     swap,
 )
-from tests.transfers.life import alter, charged, drafted, later, refused, run, stands, undo
+from tests.transfers.life import alter, charged, drafted, end, later, refused, run, stands, undo
 from tests.transfers.test_life_endings import AGREED, MIDDAY, returned
 
 RENTED = lease("HT-1", (LAND, "10"), (SECOND, "4"), price="850.00")  # 11 900 yuan a year
@@ -263,5 +262,8 @@ def test_a_sheet_renews_what_it_records(village: Village) -> None:
 def test_an_end_before_the_renewal_begins_leaves_a_gap_that_is_free(village: Village) -> None:
     draft_and_sign(village, lease("HT-1"))
     draft_and_sign(village, RENEWAL)
-    proposal = run(village, lambda c: propose_ending(c, "HT-1", AGREED, acting(CLERK)))
-    assert proposal.state == "open"
+    end(village, AGREED)
+    with village.database.reading() as connection:
+        days = (date(2028, 12, 31), MIDDAY, LAST, BACK)
+        assert [list(holders(connection, LAND, day)) for day in days] == [[COOPERATIVE], [H0], [H0], [COOPERATIVE]]
+    assert findings(village.database) == ()
