@@ -15,6 +15,7 @@ from ledger.book.rebuilding import rebuild_positions
 from ledger.book.refusals import BookMissing
 from ledger.errors import Refusal, Words
 from ledger.places import Division, find
+from ledger.statistics.checking import rebuild_transfers
 
 REOPENING: Final = "period-reopening"
 
@@ -113,6 +114,7 @@ def rebuild(connection: Connection, act: Act) -> None:
     """Throw the stored positions of all books away and fold them again from the postings."""
     act.permit(connection, "book.rebuild")
     rebuild_positions(connection)
+    rebuild_transfers(connection)
 
 
 def _permitted(connection: Connection, proposal: Proposal, act: Act) -> int:

@@ -12,6 +12,7 @@ from ledger.book.verification import CHECKS, Check, Finding, verify_books
 from ledger.changes import check_changes
 from ledger.parcels import check_layers, check_parcels
 from ledger.rent import check_rent
+from ledger.statistics.checking import check_transfers
 from ledger.transfers import check_contracts
 
 ALL_CHECKS: tuple[tuple[str, Check], ...] = (
@@ -21,6 +22,7 @@ ALL_CHECKS: tuple[tuple[str, Check], ...] = (
     ("contracts", check_contracts),
     ("changes", check_changes),
     ("rent", check_rent),
+    ("transfers", check_transfers),
 )
 
 

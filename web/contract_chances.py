@@ -34,7 +34,12 @@ _OPEN_TO: Final = {
     "approved": ("contracts.sign", "contracts.withdraw", "contracts.add-evidence"),
     "signed": ("contracts.file", "contracts.propose-reversal", "contracts.add-evidence"),
 }
-_IN_FORCE: Final = ("contracts.propose-ending", "contracts.propose-change", "contracts.suspend", "contracts.offer-renewal")
+_IN_FORCE: Final = (
+    "contracts.propose-ending",
+    "contracts.propose-change",
+    "contracts.suspend",
+    "contracts.offer-renewal",
+)
 _WHILE_SUSPENDED: Final = {"contracts.propose-change", "contracts.suspend", "contracts.offer-renewal"}
 _PROPOSING: Final = {
     "reversal": "contracts.propose-reversal",

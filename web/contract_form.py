@@ -126,7 +126,9 @@ def form_of_renewal(contract: Contract, now: Terms) -> ContractForm:
     years = _whole_years(contract.terms.start_day, contract.terms.return_day)
     if years:
         last = _years_on(start, years) - timedelta(days=1)
-    terms = replace(now, number="", start_day=start, last_day=last, renews=contract.number, signed_on=None, filed_on=None)
+    terms = replace(
+        now, number="", start_day=start, last_day=last, renews=contract.number, signed_on=None, filed_on=None
+    )
     return _saying(terms, {"number": ""}, ())
 
 
@@ -140,7 +142,9 @@ def _years_on(start: date, years: int) -> date:
 
 
 def _saying(terms: Terms, texts: dict[str, str], rows: tuple[PaperRow, ...]) -> ContractForm:
-    lines = tuple(LineTyped(line.parcel_code, exact_area(line.area_grains, "mu") or "", line.giver) for line in terms.lines)
+    lines = tuple(
+        LineTyped(line.parcel_code, exact_area(line.area_grains, "mu") or "", line.giver) for line in terms.lines
+    )
     few = len(lines) <= MOST_ROWS
     said = {
         "form": terms.form,

@@ -15,7 +15,7 @@ from ledger.exchange.cells import quoted
 from ledger.inquiries import parcels_of, parties_named, read_contract, read_party, search_people
 from ledger.inquiries.checking import look_ahead
 from ledger.parcels import Parcel, find_parcels
-from ledger.parties import Party, PartyMissing
+from ledger.parties import Party, PartyMissing, find_parties
 from ledger.rent import Instalment
 from ledger.transfers import ContractLine, Terms
 from web.contract_form import MOST_ROWS, SPARE_ROWS, ContractForm, LineTyped, block_of
@@ -90,7 +90,9 @@ class FormPage:
     @property
     def bad_papers(self) -> list[tuple[int, list[Refusal]]]:
         count = len(self.form.all_papers)
-        return [(n + 1, self.problems[f"paper-{n}"]) for n in range(count) if f"paper-{n}" in self.problems][:MOST_SHOWN]
+        return [(n + 1, self.problems[f"paper-{n}"]) for n in range(count) if f"paper-{n}" in self.problems][
+            :MOST_SHOWN
+        ]
 
     @property
     def land_shown(self) -> list[LandRow]:
@@ -177,7 +179,11 @@ def _check(connection: Connection, actor: Actor, page: FormPage) -> None:
     terms = read_terms(reading, *codes.values(), lines, term or (today(), today()))
     _check_papers(connection, page, terms)
     page.checked = True
-    unread = term is None or any(side not in page.sides for side in SIDES) or any(n.startswith("line-") for n in page.problems)
+    unread = (
+        term is None
+        or any(side not in page.sides for side in SIDES)
+        or any(n.startswith("line-") for n in page.problems)
+    )
     if unread or "lines" in page.problems:
         return  # what the rules would say of the rest is misleading while this is open
     _note_findings(connection, actor, page, terms)
@@ -196,14 +202,13 @@ def _show_land(
     givers = parties_named(connection, actor, {each.line.giver or transferor for each in lines})
     seen = {code: party for code, party in givers.items() if reaches_party(actor, party)}
     page.land = [
-        LandRow(each.line, parcels.get(each.line.parcel_code), seen.get(each.line.giver or transferor)) for each in lines
+        LandRow(each.line, parcels.get(each.line.parcel_code), seen.get(each.line.giver or transferor))
+        for each in lines
     ]
 
 
 def _check_papers(connection: Connection, page: FormPage, terms: Terms) -> None:
     """A paper's party is one on record."""
-    from ledger.parties import find_parties
-
     named = {paper.party for paper in terms.evidence if paper.party}
     known = find_parties(connection, named)
     for code in sorted(named - known.keys())[:MOST_SHOWN]:
@@ -214,9 +219,9 @@ def _note_findings(connection: Connection, actor: Actor, page: FormPage, terms: 
     """All rules on the whole contract: refusals and warnings, each at its field; and what would come of it."""
     ahead = look_ahead(connection, actor, terms, today())
     for refusal in ahead.findings.refusals:
-        page.problems.setdefault(field_of(refusal, terms, page.form), []).append(refusal)
+        page.problems.setdefault(field_of(refusal, terms), []).append(refusal)
     for warning in ahead.findings.warnings:
-        page.warnings.setdefault(field_of(warning, terms, page.form), []).append(warning)
+        page.warnings.setdefault(field_of(warning, terms), []).append(warning)
     page.instalments, page.entries = ahead.instalments, ahead.entries
     holders = {line.account.holder for entry in ahead.entries for line in entry.lines if line.account.holder}
     page.holders = parties_named(connection, actor, holders)

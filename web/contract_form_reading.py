@@ -138,7 +138,9 @@ def _filled(convert: Callable[[str], Any]) -> Callable[[str], Any]:
     return read
 
 
-def read_term(reading: Reading, lines: list[LineRead], parcels: dict[str, Parcel], giver: str) -> tuple[date, date] | None:
+def read_term(
+    reading: Reading, lines: list[LineRead], parcels: dict[str, Parcel], giver: str
+) -> tuple[date, date] | None:
     """First and last day; for good where no last day is typed: until the first of the base contracts ends."""
     start = reading.day("start")
     if reading.form["last"] or reading.form["form"] not in PERMANENT_FORMS:
@@ -170,7 +172,9 @@ def read_terms(
         last_day=term[1],
         price=reading.text("price", 24, needed=True),
         price_unit=form["price_unit"] if form["price_unit"] in PRICE_UNITS else next(iter(PRICE_UNITS)),
-        payment=reading.value("payment", lambda text: CONVERTERS["pay"](text)[:120], form["payment"] or "annual", "annual"),
+        payment=reading.value(
+            "payment", lambda text: CONVERTERS["pay"](text)[:120], form["payment"] or "annual", "annual"
+        ),
         purpose=reading.text("purpose", 200, needed=True),
         consent=reading.text("consent", 200),
         parent=reading.value("parent", number_or_blank, form["parent"], ""),
@@ -180,7 +184,7 @@ def read_terms(
     )
 
 
-def field_of(refusal: Refusal, terms: Terms, form: ContractForm) -> str:
+def field_of(refusal: Refusal, terms: Terms) -> str:
     """The field that a refusal of the rules stands beside; ``contract`` where it is about the whole."""
     named = {str(value) for name, value in refusal.fields.items() if name in ("parcel", "code")}
     for line in terms.lines:

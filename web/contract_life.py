@@ -126,7 +126,9 @@ def _below(connection: Connection, actor: Actor, number: str) -> tuple[Dependent
     """What stands on a contract: for offices, and of that what lies within their reach."""
     if not may(actor, "book.read"):
         return ()
-    return tuple(each for each in dependents_of(connection, number)[:MOST_DEPENDENTS] if _seen(connection, actor, each.number))
+    return tuple(
+        each for each in dependents_of(connection, number)[:MOST_DEPENDENTS] if _seen(connection, actor, each.number)
+    )
 
 
 def _seen(connection: Connection, actor: Actor, number: str) -> bool:

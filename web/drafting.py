@@ -70,7 +70,7 @@ def save() -> Response | tuple[str, int]:
         if ends_here(refusal):
             raise
         for each in each_of(refusal):
-            page.problems.setdefault(field_of(each, terms, form), []).append(each)
+            page.problems.setdefault(field_of(each, terms), []).append(each)
         return _show(page, status_of(refusal))
     return redirect(url_for("pages.contracts.one", number=number), 303)
 

@@ -48,7 +48,9 @@ def propose(number: str) -> Response | tuple[str, int]:
             return with_preview(connection, actor, page, lambda: preview_of_ending(connection, actor, number, ending))
         return page
 
-    return carry(number, OPERATION, TEMPLATE, make, lambda c, act, seen: propose_ending(c, number, said[-1], act, seen), "end")
+    return carry(
+        number, OPERATION, TEMPLATE, make, lambda c, act, seen: propose_ending(c, number, said[-1], act, seen), "end"
+    )
 
 
 def _ending(page: StepPage) -> Ending | None:

@@ -48,7 +48,9 @@ BLANK: Final = PaperRow({})
 def row_of(paper: Evidence) -> PaperRow:
     """The row as it would be typed to say a paper."""
     said = {name: getattr(paper, name) for name in PARTS}
-    return PaperRow({name: value.isoformat() if hasattr(value, "isoformat") else value or "" for name, value in said.items()})
+    return PaperRow(
+        {name: value.isoformat() if hasattr(value, "isoformat") else value or "" for name, value in said.items()}
+    )
 
 
 def read_rows(values: Mapping[str, str], files: Mapping[str, FileStorage]) -> tuple[PaperRow, ...]:

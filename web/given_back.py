@@ -78,9 +78,7 @@ def lines_back(page: StepPage) -> tuple[ContractLine, ...]:
     return tuple(found)
 
 
-def with_preview(
-    connection: Connection, actor: Actor, page: StepPage, asked: Callable[[], Preview]
-) -> StepPage:
+def with_preview(connection: Connection, actor: Actor, page: StepPage, asked: Callable[[], Preview]) -> StepPage:
     """The page with what the step would do; nothing of it while a field is to be mended."""
     if not page.problems:
         page.preview = asked()

@@ -17,7 +17,7 @@ from ledger.errors import Refusal
 from ledger.exchange import cells
 from ledger.exchange.kinds.transfers import number_or_blank
 from ledger.parcels import Parcel, ParcelMissing
-from ledger.transfers import PRICE_UNITS, Contract, ContractLine, Terms
+from ledger.transfers import PRICE_UNITS, Contract, ContractLine, Details, Terms
 from ledger.units import exact_area
 from web.refusals import FieldBlank, FieldTooLong
 
@@ -26,9 +26,10 @@ MOST_PARCELS: Final = 500
 LONGEST: Final = 200
 LONGEST_TYPED: Final = 1_000
 SINGLE: Final = (
-    "household", "start", "last", "transferee", "transferee_text", "transferee_asked", "price", "price_unit",
+    "form", "household", "start", "last", "transferee", "transferee_text", "transferee_asked", "price", "price_unit",
     "payment", "payment_days", "purpose", "number", "amends", "version",
 )  # fmt: skip
+FORMS_OF_ONE_HOUSEHOLD: Final = ("lease", "subcontract", "shareholding")  # the first where nothing is chosen
 # Which field a refusal of a rule is about; a refusal that names a parcel stands beside that parcel.
 FIELD_OF: Final = {
     "party-unknown": "transferee",
@@ -79,6 +80,7 @@ def form_of(contract: Contract) -> LeaseForm:
     terms = contract.terms
     by_days = terms.payment not in {"annual", "once"}
     texts = {
+        "form": terms.form,
         "household": terms.transferor,
         "start": terms.start_day.isoformat(),
         "last": terms.last_day.isoformat(),
@@ -93,6 +95,18 @@ def form_of(contract: Contract) -> LeaseForm:
     }
     areas = {line.parcel_code: exact_area(line.area_grains, "mu") or "" for line in terms.lines}
     return LeaseForm(dict.fromkeys(SINGLE, "") | texts, tuple(areas), areas)
+
+
+def fits(terms: Terms) -> bool:
+    """Whether the steps show everything that terms say."""
+    plain = not (terms.consent or terms.parent or terms.renews or terms.evidence) and terms.details == Details()
+    own = all(not line.giver for line in terms.lines) and len(terms.lines) <= MOST_PARCELS
+    return plain and own and terms.form in FORMS_OF_ONE_HOUSEHOLD
+
+
+def form_chosen(form: LeaseForm) -> str:
+    """The form of transfer that was chosen, of those that one household signs by itself."""
+    return form["form"] if form["form"] in FORMS_OF_ONE_HOUSEHOLD else FORMS_OF_ONE_HOUSEHOLD[0]
 
 
 @dataclass(slots=True)
@@ -170,7 +184,7 @@ def read_terms(reading: Reading, start: date, last: date, lines: tuple[ContractL
     unit = form["price_unit"] if form["price_unit"] in PRICE_UNITS else next(iter(PRICE_UNITS))
     return Terms(
         number=reading.number(),
-        form="lease",
+        form=form_chosen(form),
         transferor=form["household"],
         transferee=transferee,
         lines=lines,

@@ -95,7 +95,9 @@ def decide() -> Response | tuple[str, int]:
             raise
         page = read("parameters.read", parameter_page)
         typed = request.form.to_dict()
-        return show("parameters.html", page, status_of(refusal), refusals=each_of(refusal), typed=typed, written=written)
+        return show(
+            "parameters.html", page, status_of(refusal), refusals=each_of(refusal), typed=typed, written=written
+        )
     return redirect(url_for("pages.parameters.index", done="decided"), 303)
 
 

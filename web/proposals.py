@@ -15,8 +15,8 @@ from ledger.approvals import KINDS, approve, deciding_operation, reject, signing
 from ledger.errors import Refusal, Words
 from ledger.inquiries import open_proposals, read_proposal
 from ledger.inquiries.desk import names_of_colleagues
+from ledger.inquiries.waiting import ABOUT_CONTRACTS
 from ledger.personal_data import ERASURE, propose_erasure
-from ledger.transfers import REVERSAL, REVIEW
 from web.asking import posted_text
 from web.contract_steps import LONGEST_CODE, LONGEST_REASON
 from web.groups import page_group, read, show, write
@@ -24,12 +24,13 @@ from web.refusals import each_of, ends_here, status_of
 
 pages = page_group("proposals")
 DECISIONS: Final = ("approve", "reject", "withdraw")
-_OF_CONTRACTS: Final = (REVIEW, REVERSAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A proposal that waits. address: the page of what it is about; mine: whether who looks has signed it already."""
+    """A proposal that waits. address: the page of what it is about; mine: whether who looks has signed it already.
+
+    elsewhere: whether it is decided on that page."""
 
     proposal: Proposal
     words: Words
@@ -37,6 +38,7 @@ class Waiting:
     may_sign: bool
     may_withdraw: bool
     mine: bool
+    elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,14 @@ def _waiting(actor: Actor, proposal: Proposal) -> Waiting:
         words=KINDS[proposal.kind].words,
         address=_address(proposal),
         may_sign=not signed and may(actor, signing_operation(proposal)),
-        may_withdraw=proposal.recorded_by == actor.name and proposal.kind not in _OF_CONTRACTS,
+        may_withdraw=proposal.recorded_by == actor.name and proposal.kind not in ABOUT_CONTRACTS,
         mine=signed,
+        elsewhere=proposal.kind in ABOUT_CONTRACTS,
     )
 
 
 def _address(proposal: Proposal) -> str:
-    if proposal.kind in _OF_CONTRACTS:
+    if proposal.kind in ABOUT_CONTRACTS:
         return url_for("pages.contracts.one", number=proposal.subject)
     return url_for("pages.parties.one", code=proposal.subject) if proposal.kind == ERASURE else ""
 
@@ -83,7 +86,7 @@ def decide(proposal_id: int, decision: str) -> Response | tuple[str, int]:
     """Sign in turn, send back or take back what is not decided on a contract's page."""
     subject = f"proposal:{proposal_id}"
     proposal = read("proposals.read", lambda c, actor: read_proposal(c, actor, proposal_id), subject=subject)
-    if decision not in DECISIONS or proposal.kind in _OF_CONTRACTS:
+    if decision not in DECISIONS or proposal.kind in ABOUT_CONTRACTS:
         abort(404)
     return _carry(deciding_operation(proposal, decision), _work(proposal_id, decision), proposal.subject, decision)
 

@@ -133,7 +133,7 @@ def _dividend(address: str) -> Form:
     fields = (
         entry("period", word("dividend_period"), needed=True, most=16, value=str(today().year)),
         entry("declared_on", word("dividend_declared_on"), "day", str(today()), needed=True),
-        entry("due_on", word("due_on"), "day", needed=True),
+        entry("due_on", word("rent_due_on"), "day", needed=True),
         entry("resolution", word("dividend_resolution"), needed=True, most=80),
         entry("total", word("dividend_total"), "figure", most=20),
         entry("per_share", word("dividend_per_share"), "figure", most=20),

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from flask import Response as FlaskResponse
@@ -98,10 +98,11 @@ class PricesPage:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What a party owes, or is owed: due and open, due later, and settled."""
+    """What a party owes, or is owed: due and open, due within 90 days, due later, and settled. sums: of now."""
 
     name: str
     now: list[RentDue]
+    soon: list[RentDue]
     later: list[RentDue]
     settled: list[RentDue]
     sums: dict[Measure, int]
@@ -297,6 +298,8 @@ def _side(name: str, dues: tuple[RentDue, ...]) -> Side | None:
     now = [each for each in waiting if each.due_on <= today()]
     measures: tuple[Measure, ...] = ("fen", "kg")
     sums = {measure: sum(e.open for e in now if e.measure == measure) for measure in measures}
-    later = [each for each in waiting if each.due_on > today()]
+    horizon = today() + timedelta(days=USUAL_DAYS)
+    soon = [each for each in waiting if today() < each.due_on <= horizon]
+    later = [each for each in waiting if each.due_on > horizon]
     settled = [each for each in dues if each.open <= 0]
-    return Side(name, now, later, settled, {measure: total for measure, total in sums.items() if total})
+    return Side(name, now, soon, later, settled, {measure: total for measure, total in sums.items() if total})

@@ -221,6 +221,14 @@ def register_showing(app: Flask) -> None:
         "OUTCOMES": OUTCOMES,
         "VIAS": VIAS,
     }
-    functions = {"t": word, "name_of": name_of, "share": share, "language": language, "large_print": large_print, "are_areas": are_areas, "lines_by_day": lines_by_day}
+    functions = {
+        "t": word,
+        "name_of": name_of,
+        "share": share,
+        "language": language,
+        "large_print": large_print,
+        "are_areas": are_areas,
+        "lines_by_day": lines_by_day,
+    }
     app.jinja_env.globals.update(constants | functions | {"today": today, "url_for": url_for})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -18,7 +18,7 @@ from ledger.inquiries import read_contract
 from ledger.transfers import Terms, amend, draft, find_contract, same_draft
 from ledger.transfers.changing import in_state
 from web.groups import page_group, read, show, write
-from web.lease_form import LeaseForm, field_of, form_of, read_form
+from web.lease_form import LeaseForm, field_of, fits, form_of, read_form
 from web.refusals import each_of, ends_here, status_of
 from web.wizard_steps import WizardPage, wizard_page
 
@@ -34,15 +34,16 @@ def new() -> tuple[str, int]:
 
 
 @pages.get("/contracts/<path:number>/amend")
-def change(number: str) -> tuple[str, int]:
-    """The terms of a draft in the same steps, to be mended."""
+def change(number: str) -> Response | tuple[str, int]:
+    """The terms of a draft in the same steps, to be mended; what says more than the steps show, on the whole form."""
 
-    def question(connection: Connection, actor: Actor) -> WizardPage:
+    def question(connection: Connection, actor: Actor) -> WizardPage | None:
         contract = read_contract(connection, actor, number, "contracts.amend")
         in_state(contract, "draft")
-        return wizard_page(connection, actor, form_of(contract), "terms")
+        return wizard_page(connection, actor, form_of(contract), "terms") if fits(contract.terms) else None
 
-    return _show(read("contracts.amend", question, subject=number))
+    page = read("contracts.amend", question, subject=number)
+    return _show(page) if page else redirect(url_for("pages.drafting.blank", amends=number))
 
 
 @pages.post("/contracts/new")
@@ -69,11 +70,25 @@ def _save(connection: Connection, act: Act, form: LeaseForm, terms: Terms | None
     """The number of the draft; a second press of the button finds the draft of the first."""
     assert terms is not None, "only a page with terms is saved"
     if form["amends"]:
-        before = find_contract(connection, form["amends"]).terms
-        terms = replace(terms, number=before.number, consent=before.consent, parent=before.parent)
+        terms = _kept(find_contract(connection, form["amends"]).terms, terms)
         return amend(connection, terms, act, _version(form["version"])).contract.number
     existing = same_draft(connection, terms) if not terms.number else None
     return existing.number if existing else draft(connection, terms, act).contract.number
+
+
+def _kept(before: Terms, terms: Terms) -> Terms:
+    """What the steps say, and of the rest what the draft said before."""
+    givers = {line.parcel_code: line.giver for line in before.lines}
+    return replace(
+        terms,
+        number=before.number,
+        lines=tuple(replace(line, giver=givers.get(line.parcel_code, "")) for line in terms.lines),
+        consent=before.consent,
+        parent=before.parent,
+        renews=before.renews,
+        evidence=before.evidence,
+        details=before.details,
+    )
 
 
 def _version(typed: str) -> int | None:

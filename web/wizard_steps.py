@@ -17,7 +17,7 @@ from ledger.parcels import Parcel, find_parcels
 from ledger.parties import Party, PartyMissing
 from ledger.transfers import ContractLine, ParcelFacts, Terms, free_over_term
 from web.asking import text_of
-from web.lease_form import LeaseForm, Reading, about_land, field_of, read_terms
+from web.lease_form import LeaseForm, Reading, about_land, field_of, form_chosen, read_terms
 from web.refusals import FieldBlank, NotChosen
 from web.showing import mu
 
@@ -149,7 +149,7 @@ def _note_land_rules(
 ) -> None:
     """What the rules say of term and parcels alone, so that it is heard before the next step."""
     household = page.form["household"]
-    terms = Terms("", "lease", household, household, lines, *term, "0", "yuan/year", "annual", "")
+    terms = Terms("", form_chosen(page.form), household, household, lines, *term, "0", "yuan/year", "annual", "")
     found = [
         (field_of(refusal, page.form), refusal) for refusal in check_terms(connection, actor, terms, today()).refusals
     ]

@@ -8,10 +8,12 @@ from ledger.errors import Words
 from web.words_of_administration import ADMINISTRATION_WORDS
 from web.words_of_centre import CENTRE_WORDS
 from web.words_of_contracts import CONTRACT_WORDS
+from web.words_of_drafting import DRAFTING_WORDS
 from web.words_of_imports import IMPORT_WORDS
 from web.words_of_land import LAND_WORDS
 from web.words_of_people import PEOPLE_WORDS
 from web.words_of_rents import RENT_WORDS
+from web.words_of_reports import REPORT_WORDS
 from web.words_of_steps import STEP_WORDS
 
 _FRAME: Final = {
@@ -90,7 +92,8 @@ WORDS: Final[dict[str, Words]] = (
     | CENTRE_WORDS
     | CONTRACT_WORDS
     | IMPORT_WORDS
-    | RENT_WORDS
+    | RENT_WORDS | REPORT_WORDS
+    | DRAFTING_WORDS
     | STEP_WORDS
     | LAND_WORDS
     | PEOPLE_WORDS

@@ -23,7 +23,7 @@ from ledger.units import GRAINS_PER_UNIT
 
 MU: Final = GRAINS_PER_UNIT["mu"]
 BANK: Final = "JF-BANK"
-NEEDED: Final = 34  # whole parcels of one village that the forms and what follows them use
+NEEDED: Final = 48  # whole parcels of one village that the forms and what follows them use
 _RESERVE: Final = 2  # parcels of the collective that no household has
 
 

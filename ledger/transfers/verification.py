@@ -79,9 +79,26 @@ _QUERY: Final = (
 )
 
 
+# A contract ends on the day before its last land came back early, and else as agreed.
+_RETURNED: Final = "(SELECT coalesce(sum(b.area_grains), 0) FROM contract_return b WHERE b.contract_number = c.number)"
+_AGREED: Final = "(SELECT sum(l.area_grains) FROM contract_parcel l WHERE l.contract_number = c.number)"
+_LAST_BACK: Final = {
+    "postgresql": "(SELECT max(b.back_on) - 1 FROM contract_return b WHERE b.contract_number = c.number)",
+    "sqlite": "(SELECT date(max(b.back_on), '-1 day') FROM contract_return b WHERE b.contract_number = c.number)",
+}
+_LAST_DAYS: Final = (
+    "SELECT c.number, c.entry_id, c.actual_last_day FROM contract c"
+    f" WHERE c.book_id = :book_id AND c.state = 'signed' AND {_ALWAYS} AND c.actual_last_day <>"
+    f" CASE WHEN {_RETURNED} < {_AGREED} THEN c.last_day ELSE {{last_back}} END ORDER BY c.number"
+)
+
+
 def check_contracts(connection: Connection, book_id: int) -> Iterator[Finding]:
     """A finding for every contract, or early return, and its entry that do not say the same parties, parcels, areas and
     days."""
     query = _QUERY.replace("{return_day}", _RETURN_DAY[connection.dialect.name])
     for entry_id, number in connection.execute(text(query), {"book_id": book_id}):
         yield Finding("contracts", book_id, entry_id, f"contract {number} and entry {entry_id} disagree")
+    query = _LAST_DAYS.replace("{last_back}", _LAST_BACK[connection.dialect.name])
+    for number, entry_id, last_day in connection.execute(text(query), {"book_id": book_id}):
+        yield Finding("contracts", book_id, entry_id, f"contract {number} ends on {last_day}, its land does not")

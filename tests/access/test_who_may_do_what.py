@@ -69,21 +69,36 @@ from ledger.inquiries import (
 )
 from ledger.inquiries.centre import read_application, read_dispute, read_listing
 from ledger.inquiries.desk import names_of_colleagues
+from ledger.inquiries.parameters import read_parameters
+from ledger.inquiries.reports import read_report, read_rules
+from ledger.parameters import set_parameter
 from ledger.parcels import register_parcels
 from ledger.parties import register_parties
 from ledger.personal import Resealed, keyring
 from ledger.places import find, subtree
 from ledger.transfers import (
+    CHANGE,
+    ENDING,
+    Alteration,
+    Ending,
     Wanted,
+    add_evidence,
     amend,
+    answer_renewal,
+    approve,
     draft,
     file,
+    offer_renewal,
+    propose_change,
+    propose_ending,
     propose_reversal,
     record,
+    resume,
     review,
     sign,
     sign_reversal,
     submit,
+    suspend,
     withdraw,
 )
 from tests.book.conftest import NewDatabase
@@ -108,6 +123,7 @@ from tests.making import (
     draft_and_sign,
     make_people,
     make_village,
+    paper,
     parcel,
     parcel_code,
     party,
@@ -157,6 +173,18 @@ MAY: tuple[tuple[str, str, str], ...] = (
     ("contracts.sign", "C", ""),
     ("contracts.file", "R", ""),
     ("contracts.record", "H", ""),
+    ("contracts.approve", "A", ""),
+    ("contracts.add-evidence", "C", ""),
+    ("contracts.propose-ending", "C", ""),
+    ("contracts.end", "H", ""),
+    ("contracts.propose-change", "C", ""),
+    ("contracts.change", "H", ""),
+    ("contracts.suspend", "RH", ""),
+    ("contracts.resume", "RH", ""),
+    ("contracts.offer-renewal", "C", ""),
+    ("contracts.answer-renewal", "CP", ""),
+    ("parameters.read", "CRHOAL", "CRHOAL"),
+    ("parameters.set", "A", ""),
     ("contracts.propose-reversal", "C", ""),
     ("contracts.approve-reversal", "R", ""),
     ("contracts.release-reversal", "H", ""),
@@ -193,6 +221,9 @@ MAY: tuple[tuple[str, str, str], ...] = (
     ("disputes.record", "C", ""),
     ("disputes.decide", "H", ""),
     ("calendar.set", "Y", "Y"),
+    ("reports.read", "CRHOALV", ""),
+    ("sheets.read", "CRHOAL", ""),
+    ("rules.read", "CRHOALPVYST", "CRHOALPVYST"),
     ("book.read", "CRHOAL", "CRHOAL"),
     ("book.close", "A", ""),
     ("book.propose-reopening", "O", ""),
@@ -238,6 +269,9 @@ def village(request: pytest.FixtureRequest, new_database: NewDatabase) -> Villag
     submit_and_review(database, "reviewed")
     for number, place, area in (("signed", 1, "1"), ("asked", 2, "1"), ("approved", 2, "2")):
         draft_and_sign(made, terms(number, ((parcel_code(0, place), area),)))
+    database.command(lambda c: propose_ending(c, "signed", _ENDING, acting(CLERK)))
+    database.command(lambda c: propose_change(c, "signed", _CHANGE, acting(CLERK)))
+    database.command(lambda c: offer_renewal(c, "signed", "transferee", TODAY, "同前", acting(CLERK)))
     for number in ("asked", "approved"):
         database.command(lambda c, n=number: propose_reversal(c, n, "面积有误", acting(CLERK)))
     approved = database.command(
@@ -276,9 +310,21 @@ def _proposal(connection: Connection, subject: str) -> int:
     return next(each.id for each in open_proposals(connection, OPERATOR) if each.subject == subject)
 
 
+_ENDING = Ending("agreement", date(2029, 1, 1), "协议")
+_CHANGE = Alteration(date(2029, 1, 1), "补充协议", price="900.00")
+
+
+def _of_kind(connection: Connection, kind: str) -> int:
+    return next(each.id for each in open_proposals(connection, OPERATOR) if each.kind == kind)
+
+
 def _account(connection: Connection) -> tuple[int, int]:
     book_id, number, _ = accounts_named(connection, OPERATOR, HOUSEHOLDS[0])[0]
     return book_id, number
+
+
+def _of_village(connection: Connection) -> Asked:
+    return Asked(find(connection, "village", VILLAGE, TODAY), TODAY)
 
 
 def _question(connection: Connection) -> Any:
@@ -359,6 +405,20 @@ TRIES: dict[str, Try] = {
     "contracts.sign": lambda c, act: sign(c, "reviewed", TODAY, act),
     "contracts.file": lambda c, act: file(c, "signed", TODAY, act),
     "contracts.record": lambda c, act: record(c, [_contract("paper")], act),
+    "contracts.approve": lambda c, act: approve(c, "reviewed", act, accept=True),
+    "contracts.add-evidence": lambda c, act: add_evidence(c, "signed", [paper("scan")], act),
+    "contracts.propose-ending": lambda c, act: propose_ending(c, "asked", _ENDING, act),
+    "contracts.end": lambda c, act: approvals.approve(c, _of_kind(c, ENDING), act),
+    "contracts.propose-change": lambda c, act: propose_change(c, "asked", _CHANGE, act),
+    "contracts.change": lambda c, act: approvals.approve(c, _of_kind(c, CHANGE), act),
+    "contracts.suspend": lambda c, act: suspend(c, "signed", TODAY, "立案通知", act),
+    "contracts.resume": lambda c, act: resume(c, "signed", TODAY, "裁决", act),
+    "contracts.offer-renewal": lambda c, act: offer_renewal(c, "signed", "transferor", TODAY, "同前", act),
+    "contracts.answer-renewal": lambda c, act: answer_renewal(c, "signed", True, act),
+    "parameters.read": lambda c, act: read_parameters(c, act.actor),
+    "parameters.set": lambda c, act: set_parameter(
+        c, "hold-days", find(c, "county", COUNTY, TODAY), TODAY, 20, "通知", act
+    ),
     "contracts.propose-reversal": lambda c, act: propose_reversal(c, "signed", "面积有误", act),
     "contracts.approve-reversal": lambda c, act: approvals.approve(c, _proposal(c, "asked"), act),
     "contracts.release-reversal": lambda c, act: approvals.approve(c, _proposal(c, "approved"), act),
@@ -405,6 +465,9 @@ TRIES: dict[str, Try] = {
     "disputes.record": lambda c, act: centre.record_event(c, _first(c, DISPUTE), "note", act, on_day=TODAY),
     "disputes.decide": lambda c, act: centre.decide(c, _first(c, DISPUTE), "closed", act, on_day=TODAY, note="x"),
     "calendar.set": lambda c, act: set_day(c, TODAY, worked=False, name="x", act=act),
+    "reports.read": lambda c, act: read_report(c, act.actor, "annual-transfers", _of_village(c)),
+    "sheets.read": lambda c, act: read_report(c, act.actor, "transfer-ledger", _of_village(c)),
+    "rules.read": lambda c, act: read_rules(c, act.actor),
     "book.read": lambda c, act: read_books(c, act.actor),
     "book.close": lambda c, act: periods.close(c, 1, date(2026, 9, 30), act),
     "book.propose-reopening": lambda c, act: periods.propose_reopening(c, 1, date(2026, 1, 31), "漏记", act),

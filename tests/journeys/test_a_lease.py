@@ -67,7 +67,11 @@ def month_end_balances(database: Database) -> dict[str, dict[str, int]]:
 def test_a_lease_and_its_life(county: Place) -> None:
     database = county.database
     drafted = database.command(lambda c: draft(c, LEASE, acting(CLERK)))
-    assert [warning.code for warning in drafted.warnings] == ["area-differs-from-measured", "boundaries-missing"]
+    assert [warning.code for warning in drafted.warnings] == [
+        "area-differs-from-measured",
+        "boundaries-missing",
+        "priority-notice-missing",
+    ]
     assert LEASE.yearly_rent_fen == 1_049_750 + 170_000
     submit_and_review(database, "HT-9")
     signed = database.command(lambda c: sign(c, "HT-9", TODAY, acting(CLERK))).contract

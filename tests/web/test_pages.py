@@ -56,6 +56,13 @@ PAGES = {
     f"/parcels/{BEACH}?on=2027-06-01": ("河滩地",),
     f"/verify/{FILED}": ("刘**", "已签订并记账", "8.50"),
     f"/verify/{DRAFT}": ("这是草稿",),
+    f"/reports/annual-transfers?division={VILLAGE}": ("金星村", "家庭承包耕地流转总面积", "12.50", "34.2 %", "项校验通过"),
+    f"/reports/annual-transfers?division={VILLAGE}&on=2021-06-01&edition=later": ("12.35", "出租（转包）", "家庭农场"),
+    f"/reports/lifecycle?division={VILLAGE}&from=2022-01-01&on=2024-12-31": ("期初", "12.35", "8.50"),
+    f"/reports/lifecycle?division={VILLAGE}&on=2026-11-21": ("2026-01-01", "项校验通过"),
+    f"/reports/transfer-ledger?division={VILLAGE}": (FILED, UNFILED, "河滩地", "刘桂兰"),
+    f"/reports/rent-roll?division={VILLAGE}": (FILED, "账龄"),
+    "/reports/rules": ("规则目录", "never-across-zero-on-any-day", "农村土地承包法第四十条"),
     "/search?q=地": ("渠边地", "河滩地", CANAL),
     "/search?q=nothing-there": ("没有找到",),
 }  # fmt: skip

@@ -19,7 +19,7 @@ from tests.web.samples import BEACH, COOPERATIVE, DRAFT, EAST, ENDED, FILED, LIU
 ORDER: Final = tuple(ROLES)
 # One letter a role, in the order of ROLES: clerk, reviewer, centre head, bureau officer, approver, releaser,
 # party viewer, village viewer, system, security and audit administrator.
-# Y: the page; n: 403, and who may; >: led to another page. The party viewer is 曾小明, of contract CZ-2020-03.
+# Y: the page; n: 403, and who may; >: led to another page; E: 409, there is nothing to print. The party viewer is 曾小明, of contract CZ-2020-03.
 PAGES: Final = {
     "/": "YYYYYY>>YYY",
     "/me": "YYYYYYYYYYY",
@@ -68,6 +68,23 @@ PAGES: Final = {
     "/disputes": "YYYYYYYYnnn",
     f"/disputes/{DISPUTE}": "YYYYYYYYnnn",
     "/disputes/new": "YnnnnnYnnnn",
+    f"/reports/annual-transfers?division={VILLAGE}": "YYYYYYnYnnn",
+    f"/reports/transfer-ledger?division={VILLAGE}": "YYYYYYnnnnn",
+    f"/reports/rent-roll/xlsx?division={VILLAGE}": "YYYYYYnnnnn",
+    "/reports": ">>>>>>>>>>>",
+    "/reports/rules": "YYYYYYYYYYY",
+    "/reports/rules/xlsx": "YYYYYYYYYYY",
+    f"/contracts/{UNFILED}/rent": "YYYYYYnnnnn",
+    f"/contracts/{ENDED}/rent": "YYYYYYYnnnn",
+    f"/contracts/{FILED}/rent/demand.pdf": "Ennnnnnnnnn",
+    f"/contracts/{UNFILED}/rent/roster.pdf": "EEEEEEnnnnn",
+    "/rent": ">>>>>>>nnnn",
+    "/rent/arrears": "YYYYYYYnnnn",
+    "/rent/arrears.csv": "YYYYYYYnnnn",
+    "/rent/due": "YYYYYYYnnnn",
+    "/rent/prices": "YYYYYYYnnnn",
+    f"/parties/{ZENG}/rent": "YYYYYYYnnnn",
+    f"/parties/{LIU}/rent": "YYYYYYnnnnn",
     "/users": "nnnnnnnnYYY",
     "/users/clerk": "nnnnnnnnYYY",
     "/audit": "nnnnnnnnnnY",
@@ -112,6 +129,14 @@ POSTS: Final = {
     f"/disputes/{DISPUTE}/evidence": ("clerk",),
     f"/disputes/{DISPUTE}/decide": ("centre-head",),
     "/disputes/new": ("clerk", "party-viewer"),
+    f"/contracts/{FILED}/rent/pay": ("clerk",),
+    f"/contracts/{FILED}/rent/undo": ("centre-head",),
+    f"/contracts/{FILED}/rent/value": ("clerk",),
+    f"/contracts/{FILED}/rent/deposit": ("clerk",),
+    f"/contracts/{FILED}/rent/claim": ("centre-head",),
+    f"/contracts/{FILED}/rent/release": ("centre-head",),
+    f"/contracts/{FILED}/rent/dividend": ("clerk",),
+    "/rent/prices": ("bureau-officer",),
     "/users": ("system-administrator",),
     "/users/releaser/disable": ("system-administrator",),
     "/users/releaser/enable": ("system-administrator",),
@@ -125,7 +150,7 @@ POSTS: Final = {
     "/mappings": ("clerk", "centre-head", "bureau-officer"),
     "/mappings/remove": ("clerk", "centre-head", "bureau-officer"),
 }
-STATUS: Final = {"Y": (200,), "n": (403,), ">": (302,)}
+STATUS: Final = {"Y": (200,), "n": (403,), ">": (302,), "E": (409,)}
 
 
 @pytest.mark.parametrize("address", PAGES)
