@@ -11,6 +11,8 @@ from api import (
     applications,
     audit,
     books,
+    caveats,
+    changes,
     contract_life,
     disputes,
     divisions,
@@ -39,7 +41,7 @@ from api.limits import register_limits
 from api.observing import register_observing
 from api.pages import register_docs
 from api.problems import register_problems
-from api.resource import ContractNumber
+from api.resource import ChangeNumber, ContractNumber
 from api.tokens_of_requests import recognise, require_actor
 
 PREFIX: Final = "/api/v1"
@@ -48,6 +50,8 @@ RESOURCES: Final = (
     applications,
     audit,
     books,
+    caveats,
+    changes,
     contract_life,
     disputes,
     divisions,
@@ -86,6 +90,7 @@ def register_api(app: Flask) -> TianbuApi:
     register_limits(app)
     app.before_request(_read)
     app.url_map.converters["contract_number"] = ContractNumber
+    app.url_map.converters["change_number"] = ChangeNumber
     api = TianbuApi(app)
     for resource in RESOURCES:
         api.register_blueprint(resource.BLUEPRINT, url_prefix=f"{PREFIX}/{resource.BLUEPRINT.name}")

@@ -25,6 +25,12 @@ class ContractNumber(BaseConverter):
     regex = r"(?!check(?:/|$))[^/]+"
 
 
+class ChangeNumber(BaseConverter):
+    """A change's number in a path; ``check`` and ``head`` are addresses of their own."""
+
+    regex = r"(?!(?:check|head)(?:/|$))[^/]+"
+
+
 class Resource(Blueprint):
     """flask-smorest's blueprint, with what every route of ours has."""
 

@@ -87,6 +87,7 @@ def _are_tiers(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(tier, dict)
         and tier.keys() <= {"authority", "min_mu", "townships"}
+        and len(tier) > 1  # one that says no area and no townships would ask for nothing
         and tier.get("authority") in ("township", "county", "city", "province")
         and all(type(tier[key]) is int and tier[key] > 0 for key in tier.keys() - {"authority"})
         for tier in value
@@ -96,7 +97,10 @@ def _are_tiers(value: Any) -> bool:
 def _is_deposit_rule(value: Any) -> bool:
     names = {"min_mu", "min_years", "percent"}
     return value is None or (
-        isinstance(value, dict) and value.keys() == names and all(type(value[name]) is int for name in names)
+        isinstance(value, dict)
+        and value.keys() == names
+        and all(type(value[name]) is int and value[name] >= 0 for name in names)
+        and 0 < value["percent"] <= 100
     )
 
 

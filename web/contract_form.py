@@ -13,7 +13,6 @@ from werkzeug.datastructures import FileStorage
 from ledger.transfers import FORMS, PRICE_UNITS, Contract, ContractLine, Details, Terms
 from ledger.units import exact_area
 from web import evidence_fields as papers
-from web.details_fields import PREFIX as DETAIL
 from web.details_fields import typed_of
 from web.evidence_fields import PaperRow
 
@@ -34,7 +33,7 @@ _COLUMNS: Final = re.compile(r"[\s,，、;；|]+")
 
 @dataclass(frozen=True, slots=True)
 class LineTyped:
-    """A line as typed. row: its row among the fields, or 0 for one of the block; place: its line in the block, from 1."""
+    """A line as typed. place: its line in the block, from 1; 0 for one of the rows."""
 
     parcel: str
     area: str
@@ -93,8 +92,10 @@ def read_form(values: Mapping[str, str], files: Mapping[str, FileStorage]) -> Co
 def _rows(values: Mapping[str, str]) -> Iterator[LineTyped]:
     numbers = sorted({int(found[1]) for name in values if (found := _ROW.fullmatch(name))})
     for number in numbers[:MOST_LINES]:
-        parts = (values.get(f"line-{number}-{name}", "").strip()[:80] for name in ("parcel", "area", "giver"))
-        line = LineTyped(*parts)
+        parcel, area, giver = (
+            values.get(f"line-{number}-{name}", "").strip()[:80] for name in ("parcel", "area", "giver")
+        )
+        line = LineTyped(parcel, area, giver)
         if not line.is_blank:
             yield line
 
@@ -168,8 +169,3 @@ def block_of(lines: tuple[ContractLine, ...]) -> str:
     """Lines as a block says them."""
     typed = ((line.parcel_code, exact_area(line.area_grains, "mu") or "", line.giver) for line in lines)
     return "\n".join("\t".join(part for part in parts if part) for parts in typed)
-
-
-def detail_names() -> tuple[str, ...]:
-    """The names of the fields of details."""
-    return tuple(name for name in typed_of(Details()) if name.startswith(DETAIL))

@@ -176,7 +176,7 @@ def _check(connection: Connection, actor: Actor, page: FormPage) -> None:
     lines = reading.lines(parcels, codes["transferor"])
     _show_land(connection, actor, page, lines, parcels, codes["transferor"])
     term = read_term(reading, lines, parcels, codes["transferor"])
-    terms = read_terms(reading, *codes.values(), lines, term or (today(), today()))
+    terms = read_terms(reading, codes["transferor"], codes["transferee"], lines, term or (today(), today()))
     _check_papers(connection, page, terms)
     page.checked = True
     unread = (
@@ -199,12 +199,17 @@ def _show_land(
     parcels: dict[str, Parcel],
     transferor: str,
 ) -> None:
-    givers = parties_named(connection, actor, {each.line.giver or transferor for each in lines})
-    seen = {code: party for code, party in givers.items() if reaches_party(actor, party)}
+    seen = _seen(connection, actor, {each.line.giver or transferor for each in lines})
     page.land = [
         LandRow(each.line, parcels.get(each.line.parcel_code), seen.get(each.line.giver or transferor))
         for each in lines
     ]
+
+
+def _seen(connection: Connection, actor: Actor, codes: set[str]) -> dict[str, Party]:
+    """Of parties that were typed by their codes, those whose names whoever asks may see."""
+    named = parties_named(connection, actor, codes)
+    return {code: party for code, party in named.items() if reaches_party(actor, party)}
 
 
 def _check_papers(connection: Connection, page: FormPage, terms: Terms) -> None:
@@ -224,4 +229,4 @@ def _note_findings(connection: Connection, actor: Actor, page: FormPage, terms: 
         page.warnings.setdefault(field_of(warning, terms), []).append(warning)
     page.instalments, page.entries = ahead.instalments, ahead.entries
     holders = {line.account.holder for entry in ahead.entries for line in entry.lines if line.account.holder}
-    page.holders = parties_named(connection, actor, holders)
+    page.holders = _seen(connection, actor, holders)

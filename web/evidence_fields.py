@@ -25,6 +25,8 @@ PARTS: Final = ("kind", "document", "issued_on", "party", "valid_to", "sha256", 
 MOST_PAPERS: Final = 500
 LONGEST: Final = 1_000
 _ROW: Final = re.compile(r"paper-(\d{1,4})-[a-z_0-9]+", re.ASCII)
+# What papers are called at the counter, besides the names of EVIDENCE_KINDS.
+_ALSO: Final = {"委托书": "mandate", "同意书": "household-consent", "审查意见": "county-review", "决议": "village-resolution"}
 _COLUMNS: Final = re.compile(r"[,，;；、]")
 
 
@@ -89,7 +91,7 @@ def pasted_rows(text: str) -> Iterator[PaperRow]:
 def read_paper(row: PaperRow) -> Evidence:
     """The paper that a row says. Raises what the converters of cells raise."""
     return Evidence(
-        kind=cells.required(cells.choice(EVIDENCE_KINDS))(row["kind"]),
+        kind=cells.required(cells.choice(EVIDENCE_KINDS))(_ALSO.get(row["kind"], row["kind"])),
         document=cells.required(cells.text)(row["document"]),
         issued_on=cells.optional(cells.day)(row["issued_on"]),
         party=cells.text(row["party"], 64),

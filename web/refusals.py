@@ -55,6 +55,16 @@ class NotChosen(Refusal):
     )
 
 
+class HouseholdNotChosen(Refusal):
+    code = "household-not-chosen"
+    title = Words("没有选定农户", "No household chosen")
+    detail = Words(
+        "写了实际收款人“{receiver}”，没有选定代哪一户收款", "{receiver!r} received it, but for which household?"
+    )
+    rule = Words("代收款逐户登记，并写明委托书", "Who receives for another does so for one household, with its mandate")
+    remedy = Words("请在“付给哪一户”中选定一户", "Choose the household that is paid")
+
+
 class InstantUnreadable(Refusal):
     code = "instant-unreadable"
     title = Words("时刻写法不对", "Not an instant")

@@ -27,6 +27,7 @@ from web.asking import optional_day_of
 from web.centre_parts import Form, carry, done_note
 from web.groups import page_group, read, show
 from web.offering import can
+from web.refusals import HouseholdNotChosen
 from web.rent_asking import amount, events_offered, forms_of, roster
 from web.showing import word
 
@@ -123,6 +124,8 @@ def _pay(connection: Connection, act: Act, number: str) -> Any:
     fen, weight = amount("amount"), amount("weight")
     creditor = posted.text("creditor", 64)
     receiver = posted.party(connection, act.actor, "receiver")
+    if receiver and not creditor:
+        raise HouseholdNotChosen(receiver=receiver[:40])
     payees = (Payee(creditor, party_of(connection, receiver), posted.text("mandate", 80)),) if receiver else ()
     due_on = posted.optional_day("due_on")
     claim, method = posted.text("claim", 8), posted.text("method", 8)

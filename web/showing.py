@@ -118,7 +118,12 @@ def sum_of(amount: int, measure: str) -> Markup:
 
 def are_areas(days: Iterable[tuple[date, Iterable[Any]]]) -> bool:
     """Whether all the postings of some days move areas, so that one heading says their unit."""
-    return all(measure_of(posting.account.asset) == "area" for _, group in days for posting in group)
+    return all(is_area(posting.account.asset) for _, group in days for posting in group)
+
+
+def is_area(asset: str) -> bool:
+    """Whether an asset is a right in land, counted by area."""
+    return measure_of(asset) == "area"
 
 
 def lines_by_day(entry: NewEntry) -> tuple[tuple[date, tuple[Line, ...]], ...]:
@@ -228,6 +233,7 @@ def register_showing(app: Flask) -> None:
         "language": language,
         "large_print": large_print,
         "are_areas": are_areas,
+        "is_area": is_area,
         "lines_by_day": lines_by_day,
     }
     app.jinja_env.globals.update(constants | functions | {"today": today, "url_for": url_for})

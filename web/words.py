@@ -92,7 +92,8 @@ WORDS: Final[dict[str, Words]] = (
     | CENTRE_WORDS
     | CONTRACT_WORDS
     | IMPORT_WORDS
-    | RENT_WORDS | REPORT_WORDS
+    | RENT_WORDS
+    | REPORT_WORDS
     | DRAFTING_WORDS
     | STEP_WORDS
     | LAND_WORDS

@@ -6,6 +6,7 @@ from typing import Final
 
 from ledger.errors import Words
 from ledger.parties import PARTY_KINDS
+from ledger.transfers import FORMS
 
 LAND_WORDS: Final = {
     "division": Words("区划", "Division"),
@@ -61,7 +62,10 @@ LAND_WORDS: Final = {
     "cause": Words("事由", "Cause"),
     "document": Words("文件", "Document"),
 }  # fmt: skip
-NAMES: Final[dict[str, Words]] = {f"holder.{kind}": words for kind, words in PARTY_KINDS.items()} | {
+_SIGNED: Final = {
+    f"cause.{form}-signed": Words(f"{words.zh}合同签订", f"{words.en} signed") for form, words in FORMS.items()
+}
+NAMES: Final[dict[str, Words]] = {f"holder.{kind}": words for kind, words in PARTY_KINDS.items()} | _SIGNED | {
     "asset.ownership": Words("所有权", "Ownership"),
     "asset.contract-right": Words("承包权", "Contract right"),
     "asset.operation-right": Words("经营权", "Operation right"),
@@ -99,7 +103,8 @@ NAMES: Final[dict[str, Words]] = {f"holder.{kind}": words for kind, words in PAR
     "cause.insurance-paid": Words("社保费到账", "insurance paid in"),
     "cause.parcel-registered": Words("地块登记", "parcel registered"),
     "cause.base-contract-issued": Words("发包", "base contract issued"),
-    "cause.lease-signed": Words("出租合同签订", "lease signed"),
+    "cause.contract-ended": Words("提前终止", "ended early"),
+    "cause.contract-changed": Words("变更交回", "given back by a change"),
     "cause.rent-scheduled": Words("流转费入账", "rent scheduled"),
     "cause.rent-paid": Words("支付流转费", "rent paid"),
     "cause.rent-ended": Words("终止后重算流转费", "rent recomputed at the end"),

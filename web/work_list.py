@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -17,8 +17,9 @@ from ledger.clock import today
 from ledger.inquiries import Contracts, open_proposals, parties_named, read_contract
 from ledger.inquiries.desk import names_of_colleagues, reviews_of
 from ledger.inquiries.rents import ArrearsList, arrears_in_reach
+from ledger.inquiries.waiting import holds_lapsing, offers_waiting
 from ledger.parties import Party
-from ledger.transfers import REVERSAL, Contract, Wanted
+from ledger.transfers import CHANGE, ENDING, REVERSAL, REVIEW, Contract, Wanted
 from web.rows import ContractRow, rows_of
 
 HORIZONS: Final = (7, 30, 90)
@@ -32,7 +33,7 @@ class Task:
     """One heap: the first contracts of it, and how many there are. filters: of the ledger that shows all of them.
 
     proposals: what was proposed about the contracts, by number; names: of who proposed it, by login name.
-    arrears: of the heap of overdue rent, in place of rows.
+    arrears: of the heap of overdue rent, in place of rows. days: by when something is to be done, by number.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Task:
     proposals: dict[str, Proposal]
     names: dict[str, str]
     arrears: RentLate | None = None
+    days: dict[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,27 @@ def _to_review(connection: Connection, actor: Actor, name: str) -> Task:
 
 
 def _to_sign(connection: Connection, actor: Actor, name: str) -> Task:
-    return _listed(connection, actor, name, Wanted(state="reviewed", limit=SHORT_LIST), {"state": "reviewed"})
+    """What was reviewed in full: by the township, and by the county where that is asked for."""
+    contracts = Contracts(connection, actor)
+    reviewed = contracts.page(Wanted(state="reviewed", limit=MOST_DRAFTS))
+    reviews = reviews_of(connection, actor, reviewed)
+    in_full = [each for each in reviewed if each.number in reviews and reviews[each.number].state == "done"]
+    in_full += contracts.page(Wanted(state="approved", limit=MOST_DRAFTS))
+    return _shown(connection, actor, name, in_full, {"state": "reviewed"})
+
+
+def _renewals(connection: Connection, actor: Actor, name: str) -> Task:
+    """Offers of renewal that wait for an answer."""
+    waiting = offers_waiting(connection, actor, today())
+    found = _shown(connection, actor, name, [each.contract for each in waiting], None)
+    return replace(found, days={each.contract.number: each.until for each in waiting})
+
+
+def _holds(connection: Connection, actor: Actor, name: str) -> Task:
+    """Contracts under review that keep their land for a few days more only."""
+    found = holds_lapsing(connection, actor, today(), HORIZONS[0])
+    days = {each.number: each.hold_until for each in found if each.hold_until is not None}
+    return replace(_shown(connection, actor, name, found, None), days=days)
 
 
 def _unfiled(connection: Connection, actor: Actor, name: str) -> Task:
@@ -131,13 +153,13 @@ def _rent_overdue(connection: Connection, actor: Actor, name: str) -> Task:
     return Task(name, len(found.rows), [], None, {}, {}, RentLate(found, parties))
 
 
-def _reversals(operation: str) -> Callable[[Connection, Actor, str], Task]:
-    """The reversals that wait for one signature."""
+def _proposed(kind: str, operation: str) -> Callable[[Connection, Actor, str], Task]:
+    """The proposals of a kind about contracts that wait for one signature."""
 
     def gather(connection: Connection, actor: Actor, name: str) -> Task:
         waiting = {
             each.subject: each
-            for each in open_proposals(connection, actor, kind=REVERSAL, limit=MOST_REVERSALS)
+            for each in open_proposals(connection, actor, kind=kind, limit=MOST_REVERSALS)
             if signing_operation(each) == operation
         }
         first = dict(islice(waiting.items(), SHORT_LIST))
@@ -156,9 +178,14 @@ HEAPS: Final = (
     Heap("sent_back", "contracts.submit", _sent_back),
     Heap("drafts", "contracts.submit", _drafts),
     Heap("to_review", "contracts.review", _to_review),
+    Heap("to_approve", "contracts.approve", _proposed(REVIEW, "contracts.approve")),
     Heap("to_sign", "contracts.sign", _to_sign),
-    Heap("reversals_to_release", "contracts.release-reversal", _reversals("contracts.release-reversal")),
-    Heap("reversals_to_approve", "contracts.approve-reversal", _reversals("contracts.approve-reversal")),
+    Heap("holds_lapsing", "contracts.sign", _holds),
+    Heap("endings_to_approve", "contracts.end", _proposed(ENDING, "contracts.end")),
+    Heap("changes_to_approve", "contracts.change", _proposed(CHANGE, "contracts.change")),
+    Heap("reversals_to_release", "contracts.release-reversal", _proposed(REVERSAL, "contracts.release-reversal")),
+    Heap("reversals_to_approve", "contracts.approve-reversal", _proposed(REVERSAL, "contracts.approve-reversal")),
+    Heap("renewals_waiting", "contracts.offer-renewal", _renewals),
     Heap("unfiled", "contracts.file", _unfiled),
     Heap("unfiled", "contracts.sign", _unfiled),
     Heap("rent_overdue", "rent.pay", _rent_overdue),

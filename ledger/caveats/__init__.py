@@ -2,7 +2,7 @@
 
 from ledger.caveats.data import EVENTS, KINDS, STOPPED_BY_FORM, Caveat, CaveatLine
 from ledger.caveats.operations import place, release
-from ledger.caveats.queries import WantedCaveats, find_caveat, list_caveats, stopping, villages_of_caveat
+from ledger.caveats.queries import WantedCaveats, caveats_on, find_caveat, list_caveats, stopping, villages_of_caveat
 from ledger.caveats.refusals import StoppedByCaveat
 from ledger.caveats.rules import CATALOGUE, RULES, refuse_stopped
 
@@ -16,6 +16,7 @@ __all__ = [
     "CaveatLine",
     "StoppedByCaveat",
     "WantedCaveats",
+    "caveats_on",
     "find_caveat",
     "list_caveats",
     "place",

@@ -78,6 +78,19 @@ def stopping(
     ]
 
 
+def caveats_on(connection: Connection, parcel_codes: Iterable[str], *, open_only: bool = False) -> list[Caveat]:
+    """The caveats that lie or, unless ``open_only``, lay on some of these parcels, by number."""
+    wanted = sorted(set(parcel_codes))
+    found: dict[str, Caveat] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        table = CAVEAT_PARCEL.c
+        numbers = select(table.caveat_number).where(table.parcel_code.in_(wanted[start : start + _CHUNK]))
+        query = select(CAVEAT).where(CAVEAT.c.number.in_(numbers))
+        query = query.where(CAVEAT.c.released_on.is_(None)) if open_only else query
+        found |= {caveat.number: caveat for caveat in _caveats(connection, query)}
+    return [found[number] for number in sorted(found)]
+
+
 @dataclass(frozen=True, slots=True)
 class WantedCaveats:
     """Which caveats to list. Empty texts do not narrow. after: number of a page's last."""

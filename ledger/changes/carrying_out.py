@@ -25,7 +25,7 @@ from ledger.parties import end_household
 from ledger.transfers.cutting import cut_short
 from ledger.units import format_area
 
-_GROUNDS: Final = {"expropriation": "expropriated", "surrender": "surrendered", "extinct": "surrendered"}
+GROUNDS: Final = {"expropriation": "expropriated", "surrender": "surrendered", "extinct": "surrendered"}
 Held = dict[tuple[str, str, str, str], int]  # by parcel, asset, kind and holder, in grains
 
 
@@ -35,7 +35,7 @@ def carry_out(connection: Connection, facts: Facts, proposal: Proposal, act: Act
     book_id = next(iter(facts.books.values()))
     before = holdings(connection, facts)
     if change.cuts:
-        cut_short(connection, change.cuts, change.on_day, _GROUNDS[change.kind], change.number, act)
+        cut_short(connection, change.cuts, change.on_day, GROUNDS[change.kind], change.number, act)
     filed = post(connection, book_id, [entry_of(facts)], recorded_at=act.at, recorded_by=act.by, late="first-open-day")
     after = holdings(connection, facts)
     check_conserved(before, after)

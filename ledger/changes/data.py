@@ -14,6 +14,7 @@ SURRENDER: Final = "land-surrender"
 EXPROPRIATION: Final = "land-expropriation"
 HOUSEHOLD: Final = "household-change"
 REVERSAL: Final = "change-reversal"
+ALL_OF_IT: Final = -1  # grains of a line: all that its giver has of the parcel
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ LEAVING: Final = frozenset({"surrender", "extinct", "expropriation"})  # the lan
 class ChangeLine:
     """A parcel, or area_grains of it, that leaves from_household on the day and goes to to_household.
 
-    from_household empty: not contracted out; to_household empty: back to the collective, or expropriated. contracts:
+    area_grains: ALL_OF_IT for all that the giver has, filled in when the change is proposed. from_household empty: not contracted out; to_household empty: back to the collective, or expropriated. contracts:
     running contracts whose land comes back to to_household, for a part of what the household has; with all of it, all
     contracts go along and none is named. contract_code: of the receiving household's base contract, empty: its own.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from ledger.book import LAST_DAY
 from ledger.book.holdings import Holder, daily_movements
 from ledger.caveats import Caveat, stopping
-from ledger.changes.data import KINDS, LEAVING, Change, ChangeLine
+from ledger.changes.data import ALL_OF_IT, KINDS, LEAVING, Change, ChangeLine
 from ledger.codes import mask_personal_numbers
 from ledger.errors import Words, raise_all
 from ledger.parcels import Parcel, ParcelMissing, find_parcels, givers_on, parcels_of_household
@@ -94,7 +94,7 @@ def gather(connection: Connection, change: Change, today: date) -> Facts:
         change=change,
         parcels=parcels,
         parties=parties,
-        running=_running(connection, change),
+        running=running_by_parcel(connection, change.parcel_codes, change.on_day),
         free=_free(connection, change, parcels, books),
         caveats=tuple(caveats),
         ended=ended_households(connection, change.parties, change.on_day),
@@ -104,11 +104,14 @@ def gather(connection: Connection, change: Change, today: date) -> Facts:
     )
 
 
-def _running(connection: Connection, change: Change) -> dict[str, tuple[Running, ...]]:
-    found = running_on(connection, change.parcel_codes, change.on_day)
-    now = givers_on(connection, {each.number for each in found}, change.on_day)
+def running_by_parcel(
+    connection: Connection, parcel_codes: Collection[str], day: date
+) -> dict[str, tuple[Running, ...]]:
+    """The contracts with land of some parcels on a day or later, each with who stands as its giver on that day."""
+    found = running_on(connection, parcel_codes, day)
+    now = givers_on(connection, {each.number for each in found}, day)
     current = [replace(each, giver=now.get((each.number, each.parcel_code, each.giver), each.giver)) for each in found]
-    return {code: tuple(each for each in current if each.parcel_code == code) for code in change.parcel_codes}
+    return {code: tuple(each for each in current if each.parcel_code == code) for code in parcel_codes}
 
 
 def _free(
@@ -149,7 +152,8 @@ def all_land(connection: Connection, households: Iterable[str], day: date) -> di
 
 
 def completed(connection: Connection, change: Change) -> Change:
-    """The change with what it leaves to be filled in: all the land of households that end, and the contracts to be cut.
+    """The change with what it leaves to be filled in: all the land of households that end, all that a giver has of a
+    parcel where a line says no area, and the contracts to be cut.
 
     Contracts are cut by themselves where all goes that a household has of a parcel, when the land is expropriated or
     the change says so; what is signed then names each of them.
@@ -159,11 +163,21 @@ def completed(connection: Connection, change: Change) -> Change:
         land = all_land(connection, ending_households(change), change.on_day)
         lines = tuple(ChangeLine(parcel, giver, to, area) for (giver, parcel), area in sorted(land.items()))
         change = replace(change, lines=lines)
+    if any(line.area_grains == ALL_OF_IT for line in change.lines):
+        change = _with_areas(gather(connection, change, change.on_day))
     if change.kind not in LEAVING or change.cuts or not (change.end_running or change.kind == "expropriation"):
         return change
     facts = gather(connection, change, change.on_day)
     whole = [line for line in change.lines if facts.is_whole(line)]
     return replace(change, cuts=tuple(dict.fromkeys(cut for line in whole for cut in _cuts(facts, line))))
+
+
+def _with_areas(facts: Facts) -> Change:
+    lines = (
+        replace(line, area_grains=facts.had(line)) if line.area_grains == ALL_OF_IT else line
+        for line in facts.change.lines
+    )
+    return replace(facts.change, lines=tuple(lines))
 
 
 def _cuts(facts: Facts, line: ChangeLine) -> Iterable[Cut]:

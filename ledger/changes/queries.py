@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from ledger.changes.data import Change
 from ledger.changes.models import (
@@ -22,6 +22,7 @@ from ledger.changes.models import (
 from ledger.changes.refusals import ChangeMissing
 from ledger.codes import mask_personal_numbers
 from ledger.parcels.models import PARCEL
+from ledger.parties.models import PARTY
 
 _COLUMNS: Final = ("content", "book_id", "entry_id", "proposal_id", "recorded_at", "recorded_by", "reversed_at",
                    "reversal_entry_id")  # fmt: skip
@@ -97,7 +98,8 @@ class WantedChanges:
 
 
 def list_changes(connection: Connection, wanted: WantedChanges, villages: Any = None) -> list[Recorded]:
-    """Changes by number; ``villages``: a selectable of the villages in which some of their parcels must lie."""
+    """Changes by number; ``villages``: a selectable of the villages in which some of their parcels must lie, or, of a
+    change of head, the household."""
     table, line = LAND_CHANGE.c, LAND_CHANGE_LINE.c
     query = select(LAND_CHANGE).where(table.number > wanted.after)
     if wanted.kinds:
@@ -115,8 +117,17 @@ def list_changes(connection: Connection, wanted: WantedChanges, villages: Any = 
         lines = select(line.change_number).join(PARCEL, PARCEL.c.code == line.parcel_code)
         lines = lines.where(line.parcel_code == wanted.parcel) if wanted.parcel else lines
         lines = lines if villages is None else lines.where(PARCEL.c.village_code.in_(villages))
-        query = query.where(table.number.in_(lines))
+        here: ColumnElement[bool] = table.number.in_(lines)
+        if villages is not None and not wanted.parcel:
+            here = here | (table.household.in_(_heads_of(villages)) & (table.kind == "head"))
+        query = query.where(here)
     return _changes(connection, query.order_by(table.number).limit(wanted.limit))
+
+
+def _heads_of(villages: Any) -> Select[Any]:
+    """The households of some villages."""
+    here = (PARTY.c.division_level == "village") & PARTY.c.division_code.in_(villages)
+    return select(PARTY.c.code).where(here, PARTY.c.kind == "household")
 
 
 def before_and_after(connection: Connection, number: str) -> list[HoldingChange]:

@@ -1,4 +1,4 @@
-"""``tianbu rent …`` and ``tianbu price …``: what is owed, payments by voucher, deposits, dividends, reference prices."""
+"""``tianbu rent …``: what is owed, payments by voucher, deposits, dividends."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from ledger.inquiries.rents import (
     RentFigures,
     arrears_in_reach,
     due_in_reach,
-    prices_listed,
     rent_of_contract,
 )
 from ledger.places import resolve
-from ledger.rent import CLAIMS, METHODS, Declaration, DepositEvent, Payee, Payment, ReferencePrice, record_price
+from ledger.rent import CLAIMS, METHODS, Declaration, DepositEvent, Payee, Payment
 from ledger.rent.lists import party_of
 from ledger.rent.refusals import PaymentEmpty
 from ledger.rent.saying import UNITS, said
@@ -59,7 +58,7 @@ class _AmountType(click.ParamType[int]):
         return found
 
 
-_AMOUNT: Final = _AmountType()
+AMOUNT: Final = _AmountType()
 
 
 @click.group("rent")
@@ -112,8 +111,8 @@ def show_command(number: str, output: str) -> None:
 @click.argument("number", type=TEXT)
 @click.option("--voucher", required=True, type=_VOUCHER, help="The voucher's number; good once in a contract.")
 @click.option("--on", "paid_on", required=True, type=DAY, help="The day on which it was paid.")
-@click.option("--yuan", "fen", type=_AMOUNT, default=0, help="How much, in yuan.")
-@click.option("--kg", "weight", type=_AMOUNT, default=0, help="How much, in kilograms, where the rent is in kind.")
+@click.option("--yuan", "fen", type=AMOUNT, default=0, help="How much, in yuan.")
+@click.option("--kg", "weight", type=AMOUNT, default=0, help="How much, in kilograms, where the rent is in kind.")
 @click.option("--method", default="bank", type=click.Choice([each for each in METHODS if each != "deposit"]))
 @click.option("--claim", default="rent", type=click.Choice(list(CLAIMS)), help="What is paid.")
 @click.option("--due", "due_days", multiple=True, type=DAY, help="Only this due day; may be repeated.")
@@ -262,7 +261,7 @@ def due_command(division: str, within: int, output: str) -> None:
 @click.argument("event", type=click.Choice(["agreed", "paid", "insured", "claimed", "released"]))
 @click.option("--on", "day", required=True, type=DAY)
 @click.option("--document", required=True, type=_VOUCHER, help="Voucher, decision or policy.")
-@click.option("--yuan", "fen", type=_AMOUNT, default=0, help="How much; all of it where it is released.")
+@click.option("--yuan", "fen", type=AMOUNT, default=0, help="How much; all of it where it is released.")
 @click.option("--collector", default="", type=TEXT, help="Code of who keeps it.")
 @click.option("--valid-to", type=DAY, help="Of a policy: until when.")
 def deposit_command(
@@ -296,8 +295,8 @@ def deposit_command(
 @click.option("--declared-on", required=True, type=DAY)
 @click.option("--due-on", required=True, type=DAY, help="When it is to be paid.")
 @click.option("--resolution", required=True, type=PERSON, help="The number of the resolution.")
-@click.option("--yuan", "total_fen", type=_AMOUNT, default=0, help="The sum, in yuan.")
-@click.option("--per-share", "fen_per_share", type=_AMOUNT, default=0, help="Or so much a share, in yuan.")
+@click.option("--yuan", "total_fen", type=AMOUNT, default=0, help="The sum, in yuan.")
+@click.option("--per-share", "fen_per_share", type=AMOUNT, default=0, help="Or so much a share, in yuan.")
 def dividend_command(
     number: str,
     period: str,
@@ -316,60 +315,4 @@ def dividend_command(
     say(words, number=number, period=period, entry=entry)
 
 
-@click.group("price")
-def price_group() -> None:
-    """Reference prices of rent in kind."""
-
-
-@price_group.command("record")
-@click.argument("division", type=TEXT)
-@click.argument("crop", type=TextType(40, blank=False))
-@click.argument("yuan_per_kg", type=_AMOUNT)
-@click.option("--from", "day", required=True, type=DAY, help="From which day on.")
-@click.option("--source", required=True, type=TextType(120, blank=False), help="The document that says so.")
-def record_command(division: str, crop: str, yuan_per_kg: int, day: date, source: str) -> None:
-    """Record that CROP is reckoned at YUAN_PER_KG in DIVISION from a day on."""
-
-    def work(connection: Connection, act: Act) -> str:
-        place = resolve(connection, division, day)
-        record_price(connection, ReferencePrice(place.level, place.code, crop, day, yuan_per_kg, source), act)
-        return place.name
-
-    name = do("prices.record", work, division)
-    words = Words("{name} {crop} 自 {day} 起每公斤 {price} 元", "{name}: {crop} at {price} yuan a kg from {day} on")
-    say(words, name=name, crop=crop, day=day, price=format_money(yuan_per_kg))
-
-
-@price_group.command("list")
-@click.argument("division", type=TEXT, required=False, default="")
-@click.option("--crop", default="", type=TextType(40), help="Only of this crop.")
-@format_option
-def list_command(division: str, crop: str, output: str) -> None:
-    """Reference prices of DIVISION, of those above it and of those below it, the latest first."""
-    day = clock.today()
-
-    def question(connection: Connection, actor: Actor) -> list[ReferencePrice]:
-        place = resolve(connection, division, day) if division else None
-        return prices_listed(connection, actor, day, place, crop)
-
-    rows = [
-        {
-            "division": each.division_code,
-            "crop": each.crop,
-            "from": each.day,
-            "yuan_per_kg": format_money(each.fen_per_kg),
-            "source": each.source,
-        }
-        for each in ask("rent.read", question, division)
-    ]
-    headings = (
-        Heading("division", Words("区划", "division")),
-        Heading("crop", Words("作物", "crop")),
-        Heading("from", Words("自", "from")),
-        Heading("yuan_per_kg", Words("元/公斤", "yuan/kg"), figure=True),
-        Heading("source", Words("依据", "source")),
-    )
-    answer(headings, rows, output)
-
-
-COMMANDS = (rent_group, price_group)
+COMMANDS = (rent_group,)

@@ -25,11 +25,16 @@ from ledger.inquiries.land import (
     search_land,
 )
 from ledger.inquiries.land_events import (
+    caveats_of_contract,
     caveats_of_parcel,
     caveats_within,
+    changes_waiting,
     changes_within,
+    land_to_change,
+    preview_of_land_change,
     read_caveat,
     read_change,
+    story_of_change,
 )
 from ledger.inquiries.people import count as count_people
 from ledger.inquiries.people import parties_named, read_party
@@ -49,8 +54,10 @@ __all__ = [
     "Preview",
     "accounts_named",
     "balances_of",
+    "caveats_of_contract",
     "caveats_of_parcel",
     "caveats_within",
+    "changes_waiting",
     "changes_within",
     "check_books",
     "check_terms",
@@ -59,6 +66,7 @@ __all__ = [
     "export_trail",
     "holders_of_parcel",
     "journal",
+    "land_to_change",
     "movements_of_parcel",
     "open_proposals",
     "parcels_in",
@@ -66,6 +74,7 @@ __all__ = [
     "parties_named",
     "preview_of_change",
     "preview_of_ending",
+    "preview_of_land_change",
     "preview_of_reversal",
     "preview_of_signing",
     "print_contract",
@@ -84,5 +93,6 @@ __all__ = [
     "read_trail",
     "search_land",
     "search_people",
+    "story_of_change",
     "story_of_contract",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, exists, select
 
 from ledger.access import Actor, permit
 from ledger.access.proposals import Proposal, proposals_about
-from ledger.inquiries.contracts import read_contract, reach_of_contracts
+from ledger.inquiries.contracts import reach_of_contracts, read_contract
 from ledger.transfers import CHANGE, ENDING, REVERSAL, REVIEW, Contract, Event, events_of, villages_of
 from ledger.transfers.lines_on_record import HOLDING_STATES
 from ledger.transfers.models import CONTRACT, CONTRACT_EVENT

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from ledger.access import Act
-from ledger.transfers.data import ContractLine
+from ledger.transfers.data import Contract, ContractLine
 from ledger.transfers.dependents import dependents_of
 from ledger.transfers.ending import Ending, EndingPreview, carry_out_returns, entry_for, last_day_after, returns_of
 from ledger.transfers.events import Areas, NewEvent, returned_areas, still_out
@@ -77,16 +77,37 @@ def cut_short(
     ground: ``expropriated`` or ``surrendered``. Whoever calls has checked who may, and files its own entry after these.
     Raises EndingOfNothing where a contract has less than it is to lose.
     """
-    by_contract: dict[str, list[Cut]] = defaultdict(list)
-    for cut in cuts:
-        by_contract[cut.number].append(cut)
-    depths = {number: _depth(connection, number, by_contract) for number in by_contract}
+    by_contract = _by_contract(cuts)
     entries: dict[str, int] = {}
-    for number in sorted(by_contract, key=lambda each: (depths[each], each)):
+    for number in _deepest_first(connection, by_contract):
         entry_id = _cut(connection, number, by_contract[number], day, ground, document, act)
         if entry_id is not None:
             entries[number] = entry_id
     return entries
+
+
+def preview_cuts(
+    connection: Connection, cuts: Sequence[Cut], day: date, ground: str, document: str
+) -> list[tuple[Contract, EndingPreview]]:
+    """What ``cut_short`` would do to each contract, in the same order and without doing it. Raises EndingOfNothing."""
+    by_contract = _by_contract(cuts)
+    return [
+        (contract, preview)
+        for number in _deepest_first(connection, by_contract)
+        for contract, _, preview in [_foresee(connection, number, by_contract[number], day, ground, document)]
+    ]
+
+
+def _by_contract(cuts: Iterable[Cut]) -> dict[str, list[Cut]]:
+    found: dict[str, list[Cut]] = defaultdict(list)
+    for cut in cuts:
+        found[cut.number].append(cut)
+    return found
+
+
+def _deepest_first(connection: Connection, numbers: Iterable[str]) -> list[str]:
+    depths = {number: _depth(connection, number, numbers) for number in numbers}
+    return sorted(depths, key=lambda each: (depths[each], each))
 
 
 def _depth(connection: Connection, number: str, among: Iterable[str]) -> int:
@@ -98,19 +119,24 @@ def _depth(connection: Connection, number: str, among: Iterable[str]) -> int:
 def _cut(
     connection: Connection, number: str, cuts: Sequence[Cut], day: date, ground: str, document: str, act: Act
 ) -> int | None:
-    contract = find_contract(connection, number)
-    back_on = max(day, contract.terms.start_day)
-    out = still_out(contract.terms, returned_areas(connection, [number]).get(number, {}))
-    lines = tuple(line for cut in cuts for line in _spread(cut, out))
-    ending = Ending(ground, back_on, document, lines=lines)
-    returns = returns_of(connection, contract, ending)
-    entry = entry_for(connection, contract, returns, "contract-ended")
-    preview = EndingPreview(entry, returns, (), last_day_after(connection, contract, ending, returns))
-    event = NewEvent("cut", back_on, document, ending.body(), ground)
+    contract, ending, preview = _foresee(connection, number, cuts, day, ground, document)
+    event = NewEvent("cut", ending.back_on, document, ending.body(), ground)
     entry_id = carry_out_returns(connection, contract, preview, event, act)
-    note = f"{document}：自 {back_on} 起终止 {len(lines)} 块地（{ground}）"
+    note = f"{document}：自 {ending.back_on} 起终止 {len(ending.lines)} 块地（{ground}）"
     act.note("contracts.end", "contract", number, after={"entry": entry_id}, detail=note)
     return entry_id
+
+
+def _foresee(
+    connection: Connection, number: str, cuts: Sequence[Cut], day: date, ground: str, document: str
+) -> tuple[Contract, Ending, EndingPreview]:
+    contract = find_contract(connection, number)
+    out = still_out(contract.terms, returned_areas(connection, [number]).get(number, {}))
+    lines = tuple(line for cut in cuts for line in _spread(cut, out))
+    ending = Ending(ground, max(day, contract.terms.start_day), document, lines=lines)
+    returns = returns_of(connection, contract, ending)
+    entry = entry_for(connection, contract, returns, "contract-ended")
+    return contract, ending, EndingPreview(entry, returns, (), last_day_after(connection, contract, ending, returns))
 
 
 def _spread(cut: Cut, out: Areas) -> Iterator[ContractLine]:

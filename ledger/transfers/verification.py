@@ -71,9 +71,17 @@ _UNNAMED: Final = (
     " AND e.document = c.number"
     " WHERE c.book_id = :book_id AND c.state = 'signed' AND c.entry_id IS NOT NULL AND e.id IS NULL"
 )
+# Somebody signed for a household whose land it is, without its mandate among the papers.
+_UNMANDATED: Final = (
+    "SELECT DISTINCT c.entry_id FROM contract c JOIN contract_parcel l ON l.contract_number = c.number"
+    " WHERE c.book_id = :book_id AND c.state = 'signed' AND c.entry_id IS NOT NULL"
+    " AND l.giver <> c.transferor AND (c.form <> 'swap' OR l.giver <> c.transferee)"
+    " AND NOT EXISTS (SELECT 1 FROM contract_evidence p WHERE p.contract_number = c.number AND p.kind = 'mandate'"
+    " AND p.party = l.giver)"
+)
 _QUERY: Final = (
     "SELECT d.entry_id, coalesce(min(c.number), min(e.document), '—')"
-    f" FROM ({_DISAGREEING} UNION {_UNNAMED}) d"
+    f" FROM ({_DISAGREEING} UNION {_UNNAMED} UNION {_UNMANDATED}) d"
     " LEFT JOIN contract c ON c.book_id = :book_id AND c.entry_id = d.entry_id"
     " LEFT JOIN entry e ON e.book_id = :book_id AND e.id = d.entry_id GROUP BY d.entry_id ORDER BY d.entry_id"
 )

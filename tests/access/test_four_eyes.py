@@ -123,13 +123,15 @@ def test_what_was_signed_is_what_was_proposed(village: Village) -> None:
 
 
 def test_a_review_runs_all_rules_on_todays_book(village: Village) -> None:
-    put(village, "HT-1")
+    """A contract that kept its land for a month was overtaken by another one that was signed since."""
     put(village, "HT-2")
-    submitted = "HT-2"
-    answered(village, "HT-1", REVIEWER)
-    village.database.command(lambda c: sign(c, "HT-1", TODAY, acting(CLERK)))
-    assert answered(village, submitted, REVIEWER) == "parcel-already-leased"
-    assert state_of(village, submitted) == "submitted"
+    later = NOW + timedelta(days=31)
+    contract = terms("HT-1", WHOLE, signed_on=None)
+    village.database.command(lambda c: draft(c, contract, acting(CLERK, later)))
+    submit_and_review(village.database, "HT-1", at=later)
+    village.database.command(lambda c: sign(c, "HT-1", later.date(), acting(CLERK, later)))
+    assert answered(village, "HT-2", REVIEWER) == "parcel-already-leased"
+    assert state_of(village, "HT-2") == "submitted"
 
 
 def test_what_is_sent_back_can_be_mended_and_submitted_again(village: Village) -> None:

@@ -60,7 +60,7 @@ LIFE: tuple[tuple[Actor, str, Callable[[Connection, Act], Any], str], ...] = (
     (REVIEWER, "contracts.file", lambda c, act: file(c, "HT-1", TODAY, act), "2026-11-21 备案"),
     (CLERK, "contracts.propose-reversal", lambda c, act: propose_reversal(c, "HT-1", "面积有误", act), "申请冲正：面积有误"),
     (REVIEWER, "contracts.approve-reversal", lambda c, act: approvals.approve(c, 3, act), "复核同意冲正（事项 3）：面积有误"),
-    (HEAD, "contracts.release-reversal", lambda c, act: approvals.approve(c, 3, act), "核准冲正（事项 3），记账为分录 14：面积有误"),
+    (HEAD, "contracts.release-reversal", lambda c, act: approvals.approve(c, 3, act), "核准冲正（事项 3），记账为分录 16：面积有误"),
 )  # fmt: skip
 
 

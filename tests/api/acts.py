@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -14,6 +14,7 @@ from ledger.access import ADMINISTRATORS, ALL_SCOPES, Grant
 from ledger.access.models import ROLE_GRANT, TOKEN, USER
 from ledger.access.sessions import hash_secret
 from ledger.db import Database
+from ledger.transfers import Details, Terms
 from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, parcel_code
 
 PATH = "/api/v1/contracts"
@@ -90,3 +91,33 @@ def newcomer(database: Database, client: FlaskClient, grant: Grant) -> FlaskClie
     database.command(work)
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
     return client
+
+
+def told(terms: Terms) -> dict[str, Any]:
+    """The body that drafts these terms."""
+    details = {name: value for name, value in asdict(terms.details).items() if value != getattr(Details(), name)}
+    return {
+        "number": terms.number,
+        "form": terms.form,
+        "transferor": terms.transferor,
+        "transferee": terms.transferee,
+        "parcels": [
+            {"parcel": line.parcel_code, "area": {"grains": line.area_grains}, "giver": line.giver}
+            for line in terms.lines
+        ],
+        "start": terms.start_day.isoformat(),
+        "last_day": terms.last_day.isoformat(),
+        "price": terms.price,
+        "price_unit": terms.price_unit,
+        "payment": terms.payment,
+        "purpose": terms.purpose,
+        "parent": terms.parent,
+        "renews": terms.renews,
+        "evidence": [said(asdict(each)) for each in terms.evidence],
+        "details": said(details),
+    }
+
+
+def said(values: dict[str, Any]) -> dict[str, Any]:
+    """Values as JSON says them: days as text."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
-from ledger.centre import certify, take_minutes
+from ledger.centre import ApplicationLine, certify, take_minutes
 from ledger.rent import Payment, pay
 from ledger.transfers import Details, Ending, Terms, draft, offer_renewal, propose_ending, suspend
 from tests.centre.making import accepted, do, listed, minutes_taken, noticed, offer, received, wish
@@ -18,6 +17,7 @@ from tests.making import (
     Village,
     acting,
     draft_and_sign,
+    mu,
     paper,
     parcel_code,
     submit_and_review,
@@ -40,7 +40,7 @@ def put_more_on_record(village: Village) -> None:
     run = village.database.command
     for number in SIGNED:
         draft_and_sign(village, lease(number, details=Details(allows_retransfer=True, deposit_fen=100_00)))
-    decide(village, "review-tiers", [{"authority": "county", "min_mu": 0}])
+    decide(village, "review-tiers", [{"authority": "county", "min_mu": 1}])
     run(lambda c: draft(c, lease("HT-6", transferee=ENTERPRISE), acting(CLERK)))
     submit_and_review(village.database, "HT-6")
     run(lambda c: offer_renewal(c, "HT-7", "transferor", terms().last_day, "同前，四年", acting(CLERK)))
@@ -54,9 +54,9 @@ def put_more_on_record(village: Village) -> None:
 
 def put_centre_on_record(village: Village) -> None:
     """An offer that is listed, another one, a wish, a notice, minutes and a dispute that is accepted."""
-    found = [listed(village).number]
+    found = [listed(village, offer(lines=(ApplicationLine(parcel_code(0, 1), mu("2")),))).number]
     received(village, wish())
-    received(village, offer(applicant=HOUSEHOLDS[1], lines=(replace(offer().lines[0], parcel_code=THEIRS),)))
+    received(village, offer(applicant=HOUSEHOLDS[1], lines=(ApplicationLine(THEIRS, mu("2")),)))
     found.append(noticed(village).number)
     found.append(do(village, CLERK, lambda c, act: take_minutes(c, minutes_taken(), act)).number)
     found.append(accepted(village, parcels=(parcel_code(0, 2),)).number)

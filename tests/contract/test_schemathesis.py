@@ -26,8 +26,10 @@ from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
 from schemathesis.specs.openapi import _auth_retry
 
 from ledger.access import ROLES
-from tests.contract.conftest import SPARE_TOKEN
-from tests.making import COOPERATIVE, ENTERPRISE, HOUSEHOLDS, VILLAGE, parcel_code
+from tests.api.applications import api_application
+from tests.contract.records import put_more_on_record
+from tests.contract.samples import DESKS, NAMES, WHERE, where_by_operation
+from tests.making import Village
 
 _MALFORMED: Final = {
     "content-type-not-supported",
@@ -37,82 +39,17 @@ _MALFORMED: Final = {
     "request-malformed",
     "request-too-large",
 }
-_NAMES: Final[dict[str, list[Any]]] = {
-    "parties": [*HOUSEHOLDS, COOPERATIVE, ENTERPRISE],
-    "parcels": [parcel_code(household, number) for household in range(3) for number in (1, 2)],
-    "days": ["2026-11-21", "2027-01-01", "2028-06-30", "2030-12-31"],
-    "divisions": ["640106", "640106002", VILLAGE, "village:640106002202"],
-    "closing-days": ["2020-12-31", "2019-12-31", "2018-12-31"],
-    "codes": [VILLAGE, "640106", HOUSEHOLDS[0], COOPERATIVE, ENTERPRISE, parcel_code(0, 1)],
-    "forms": ["lease"],
-    "prices": ["850.00", "0"],
-    "payments": ["annual", "once", "04-01;10-01"],
-    "uses": ["种植玉米", "种植小麦"],
-    "tags": [f'"{version}"' for version in range(1, 6)],
-    "areas": ["0.01", "0.25"],
-    "numbers": [1, 2, 3],
-    "contracts-and-others": ["HT-1", "HT-2", "HT-3", "HT-4", 1, 2, 3, 4],
-    "landless": [ENTERPRISE],
-    "tokens": [SPARE_TOKEN],
-    "reasons": ["面积有误", "核对身份"],
-    "subjects": ["HT-1", "book:1"],
-    "people": ["party-viewer", "releaser", "wang.fang"],  # of whom none sits at a desk below
-    "no-codes": [""],
-    "what-is-there": ["*"],
-}
-_WHERE: Final = {
-    "body.transferor": "parties",
-    "body.transferee": "parties",
-    "body.parcels[*].parcel": "parcels",
-    "body.parcels[*].area.mu": "areas",
-    "body.start": "days",
-    "body.last_day": "days",
-    "body.signed_on": "days",
-    "body.filed_on": "days",
-    "body.closing_day": "closing-days",
-    "body.reason": "reasons",
-    "body.form": "forms",
-    "body.price": "prices",
-    "body.payment": "payments",
-    "body.purpose": "uses",
-    "body.code": "no-codes",
-    "body.reach": "divisions",
-    "header.If-Match": "tags",
-    "header.If-None-Match": "what-is-there",
-    "path.code": "codes",
-    "path.number": "contracts-and-others",
-    "path.name": "people",
-    "path.book_id": "numbers",
-    "path.entry_id": "numbers",
-    "path.account_id": "numbers",
-    "query.division": "divisions",
-    "query.household": "parties",
-    "query.party": "parties",
-    "query.parcel": "parcels",
-    "query.name": "parties",
-    "query.subject": "subjects",
-}
-_WHERE_BY_OPERATION: Final = {
-    "erase_party": {"path.code": "landless"},
-    "revoke_a_token": {"path.number": "tokens"},
-}
-# Who may do it, for what a clerk may not.
-_DESKS: Final = {
-    "reviewer": ["review_contract", "file_contract", "approve_proposal", "reject_proposal"],
-    "bureau-officer": ["read_balances", "list_books", "reopen_book"],
-    "bureau-approver": ["close_book"],
-    "system-administrator": ["search_users", "add_user", "enable_user", "disable_user"],
-    "village-viewer": ["revoke_a_token"],  # the clerk would revoke the token in use
-    "security-administrator": ["read_user", "grant_role", "end_role", "remove_code", "reset_password"],
-    "audit-administrator": ["read_trail", "export_trail"],
-}
-
-
 _ON_SQLITE: Final = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 _ON_POSTGRESQL: Final = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 _STEPWISE: Final = {200, 201, 404, 412, 422}
 _ONE_BY_ONE: Final = {200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 412, 415, 422, 428}
 _PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
+
+
+@pytest.fixture
+def app(village: Village) -> Flask:
+    put_more_on_record(village)
+    return api_application(village.database)
 
 
 @schemathesis.check
@@ -155,15 +92,15 @@ def settings(
             "generation": {"max-examples": examples, "database": "none"},
             "phases": {name: {"enabled": name in phases} for name in _PHASES}
             | {"stateful": {"enabled": "stateful" in phases, "generation": {"max-examples": examples}}},
-            "dictionaries": {name: {"values": values} for name, values in _NAMES.items()},
-            "parameters": _drawn(_WHERE),
+            "dictionaries": {name: {"values": values} for name, values in NAMES.items()},
+            "parameters": _drawn(WHERE),
             "operations": [
                 {"include-operation-id": operation, "headers": {"Authorization": f"Bearer {token}"}}
                 for operation, token in desks.items()
             ]
             + [
                 {"include-operation-id": operation, "parameters": _drawn(where)}
-                for operation, where in _WHERE_BY_OPERATION.items()
+                for operation, where in where_by_operation().items()
             ],
         }
     )
@@ -197,7 +134,7 @@ def run(app: Flask, config: SchemathesisConfig) -> tuple[list[str], Counter[int]
 
 
 def _by_whoever_may(tokens: dict[str, str], examples: int, *phases: str) -> SchemathesisConfig:
-    desks = {operation: tokens[role] for role, operations in _DESKS.items() for operation in operations}
+    desks = {operation: tokens[role] for role, operations in DESKS.items() for operation in operations}
     return settings(examples, {"Authorization": f"Bearer {tokens['clerk']}"}, desks, phases=phases)
 
 

@@ -98,7 +98,7 @@ class Land:
             if move.cause in ("household-split", "household-merged") and kinds.get(move.holder) == "household"
         }  # fmt: skip
         now = [move for move in ours if move.day <= day]
-        self.has: defaultdict[tuple[str, str], dict[str, Sums]] = defaultdict(lambda: defaultdict(Sums_))
+        self.has: defaultdict[tuple[str, str], dict[str, Sums]] = defaultdict(lambda: defaultdict(_sums))
         self.unallotted: Sums = defaultdict(int)
         self.moved: defaultdict[str, defaultdict[str, Sums]] = defaultdict(
             lambda: defaultdict(lambda: defaultdict(int))
@@ -132,57 +132,71 @@ class Land:
         return {lot: who[taker] for lot, who in self.moved[document].items() if who[taker]}
 
 
-def Sums_() -> Sums:
+def _sums() -> Sums:
     return defaultdict(int)
 
 
 def annual(moves: list[Move], kinds: dict[str, str], day: str, village: str = "") -> dict[str, int]:
     """Lines 1, 2, 5 to 17 and 19 to 21 of the form, as of a day; village: how the codes of the villages begin."""
     land = Land(moves, kinds, day, village)
-    found: defaultdict[str, int] = defaultdict(int)
+    found: Sums = defaultdict(int)
     contractors = {holder for _, holder, _ in land.total("contract-right") if kinds[holder] == "household"}
     found["1"] = sum(area for _, holder, area in land.total("contract-right") if kinds[holder] == "household")
     found["2"] = len(contractors)
     found["6"] = land.unallotted["contract-right"]
-    givers: set[str] = set()
-    let: defaultdict[str, int] = defaultdict(int)
-    elsewhere: defaultdict[tuple[str, str], int] = defaultdict(int)  # lot and holder, of land let in another mode
-    for document, form in land.form.items():
-        out = land.out(document)
-        if form in OUT_OF_HOUSEHOLDS and out:
-            found[OUT_OF_HOUSEHOLDS[form]] += sum(out.values())
-            found["20"] += 1
-            for lot, area in out.items():
-                let[lot] += area
-            taken: defaultdict[str, int] = defaultdict(int)
-            for who in land.moved[document].values():
-                for holder, area in who.items():
-                    taken[holder] += area
-            givers |= {holder for holder, area in taken.items() if area < 0}
-        if form == "other-mode" and out:
-            found["5"] += 1
-            for lot, area in out.items():
-                elsewhere[lot, land.taker[document]] += area
-    givers = {h for h in givers if h not in land.rearranged} | _of_rearranged(land)
+    let, givers = _let(land, found)
+    elsewhere = _let_otherwise(land, found)
     _pass_on(land, elsewhere)
-    by_kind: defaultdict[str, int] = defaultdict(int)
-    for lot, area in let.items():
-        by_kind["household"] += area
-    for _, holder, area in land.total("operation-right"):
-        by_kind[kinds[holder]] += area
-    for _, holder, area in land.total("contract-right"):
-        by_kind[kinds[holder]] -= area
-    for (_, holder), area in elsewhere.items():
-        by_kind[kinds[holder]] -= area
+    by_kind = _operators(land, let, elsewhere)
     late, late_givers = _for_good(land, found)
-    for kind, area in late.items():
-        by_kind[kind] += area
-    for kind, area in by_kind.items():
-        found[DESTINATION.get(kind, "17")] += area
+    for kind in {*by_kind, *late}:
+        found[DESTINATION.get(kind, "17")] += by_kind[kind] + late[kind]
     found["19"] = len(givers | (late_givers & contractors))
     found["7"] = sum(found[line] for line in ("8", "9", "10", "11", "12", "13"))
     found["21"] = found["7"]
     return dict(found)
+
+
+def _let(land: Land, found: Sums) -> tuple[int, set[str]]:
+    """What households let for a term, in grains, and whose land it is."""
+    total, givers = 0, set[str]()
+    for document, form in land.form.items():
+        out = land.out(document)
+        if form not in OUT_OF_HOUSEHOLDS or not out:
+            continue
+        found[OUT_OF_HOUSEHOLDS[form]] += sum(out.values())
+        found["20"] += 1
+        total += sum(out.values())
+        taken: Sums = defaultdict(int)
+        for who in land.moved[document].values():
+            for holder, area in who.items():
+                taken[holder] += area
+        givers |= {holder for holder, area in taken.items() if area < 0}
+    return total, {holder for holder in givers if holder not in land.rearranged} | _of_rearranged(land)
+
+
+def _let_otherwise(land: Land, found: Sums) -> defaultdict[tuple[str, str], int]:
+    """What is let in another mode, by lot and holder."""
+    elsewhere: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for document, form in land.form.items():
+        out = land.out(document) if form == "other-mode" else {}
+        found["5"] += bool(out)
+        for lot, area in out.items():
+            elsewhere[lot, land.taker[document]] += area
+    return elsewhere
+
+
+def _operators(land: Land, let: int, elsewhere: defaultdict[tuple[str, str], int]) -> Sums:
+    """Who operates in the end what households let, by kind: from what each kind has, not from contracts."""
+    by_kind: Sums = defaultdict(int)
+    by_kind["household"] += let
+    for _, holder, area in land.total("operation-right"):
+        by_kind[land.kinds[holder]] += area
+    for _, holder, area in land.total("contract-right"):
+        by_kind[land.kinds[holder]] -= area
+    for (_, holder), area in elsewhere.items():
+        by_kind[land.kinds[holder]] -= area
+    return by_kind
 
 
 def _of_rearranged(land: Land) -> set[str]:
@@ -213,7 +227,7 @@ def _pass_on(land: Land, elsewhere: defaultdict[tuple[str, str], int]) -> None:
                 reached |= {(each[0], holder)} if area > 0 else set()
 
 
-def _for_good(land: Land, found: defaultdict[str, int]) -> tuple[dict[str, int], set[str]]:
+def _for_good(land: Land, found: Sums) -> tuple[Sums, set[str]]:
     """What went over for good and is still the receiver's and farmed by it, latest first."""
     left: dict[tuple[str, str], int] = {}
     kinds: defaultdict[str, int] = defaultdict(int)
@@ -238,7 +252,7 @@ def _for_good(land: Land, found: defaultdict[str, int]) -> tuple[dict[str, int],
 def main(path: Path, day: str, village: str = "") -> None:
     read = read_with_hledger if shutil.which("hledger") else read_plainly
     for line, value in sorted(annual(*read(path), day, village).items(), key=lambda each: int(each[0])):
-        print(f"{line}\t{value}")
+        sys.stdout.write(f"{line}\t{value}\n")
 
 
 if __name__ == "__main__":

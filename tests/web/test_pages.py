@@ -61,7 +61,7 @@ PAGES = {
     f"/reports/lifecycle?division={VILLAGE}&from=2022-01-01&on=2024-12-31": ("期初", "12.35", "8.50"),
     f"/reports/lifecycle?division={VILLAGE}&on=2026-11-21": ("2026-01-01", "项校验通过"),
     f"/reports/transfer-ledger?division={VILLAGE}": (FILED, UNFILED, "河滩地", "刘桂兰"),
-    f"/reports/rent-roll?division={VILLAGE}": (FILED, "账龄"),
+    f"/reports/rent-roll?division={VILLAGE}": ("没有内容",),
     "/reports/rules": ("规则目录", "never-across-zero-on-any-day", "农村土地承包法第四十条"),
     "/search?q=地": ("渠边地", "河滩地", CANAL),
     "/search?q=nothing-there": ("没有找到",),

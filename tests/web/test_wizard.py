@@ -106,16 +106,25 @@ def test_what_is_free_of_a_parcel_that_is_leased_in_part(visitor: FlaskClient) -
     assert visitor.get("/contracts/new", query_string=part).status_code == 200
 
 
-def test_signing_runs_the_rules_again(visitor: FlaskClient, reviewer: FlaskClient) -> None:
+def test_a_contract_under_review_keeps_its_land(visitor: FlaskClient, reviewer: FlaskClient) -> None:
     first = visitor.post("/contracts/new", data=LEASE | {"number": "A-1"}).headers["Location"]
     second = visitor.post("/contracts/new", data=LEASE | {"number": "A-2", "transferee": FARM}).headers["Location"]
     reviewed(visitor, reviewer, first)
-    reviewed(visitor, reviewer, second)
-    assert visitor.post(f"{first}/sign", data={"signed_on": "2026-11-21"}).status_code == 303
-    refused = visitor.post(f"{second}/sign", data={"signed_on": "2026-11-20"})
+    refused = visitor.post(f"{second}/submit")
     assert refused.status_code == 409
-    assert "A-1（2026-12-01—2027-11-30" in refused.text
-    assert 'value="2026-11-20"' in refused.text
+    assert "A-1" in refused.text
+    assert "地块保留至" in visitor.get(first).text
+
+
+def test_signing_runs_the_rules_again(visitor: FlaskClient, reviewer: FlaskClient) -> None:
+    """What was refused keeps what was typed."""
+    first = visitor.post("/contracts/new", data=LEASE | {"number": "A-1"}).headers["Location"]
+    reviewed(visitor, reviewer, first)
+    refused = visitor.post(f"{first}/sign", data={"signed_on": "2026-12-20"})
+    assert refused.status_code == 422
+    assert "2026-12-20" in refused.text
+    assert 'value="2026-12-20"' in refused.text
+    assert visitor.post(f"{first}/sign", data={"signed_on": "2026-11-21"}).status_code == 303
 
 
 @pytest.mark.parametrize(

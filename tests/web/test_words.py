@@ -14,15 +14,7 @@ from web.words_of_land import NAMES
 FOLDER = Path(web.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").glob("*.html"))
 CODE = TEMPLATES + sorted(FOLDER.glob("*.py"))
-PARTS = (
-    "words_of_administration",
-    "words_of_centre",
-    "words_of_contracts",
-    "words_of_imports",
-    "words_of_land",
-    "words_of_people",
-    "words_of_steps",
-)
+PARTS = re.findall(r"^from web\.(words_of_\w+) import", (FOLDER / "words.py").read_text(encoding="utf-8"), re.M)
 CODES = {"village"}  # a word, and the code of a level in the details of refusals
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

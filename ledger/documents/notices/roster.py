@@ -79,8 +79,7 @@ def _table(paper: PaymentRosterPaper) -> SheetTable:
     rows = [
         (
             str(number),
-            each.name,
-            each.code,
+            f"{each.name} {each.code}",
             mu_text(each.area_grains),
             format_money(each.due),
             format_money(each.paid),
@@ -91,13 +90,12 @@ def _table(paper: PaymentRosterPaper) -> SheetTable:
     ]
     due, paid = sum(each.due for each in paper.lines), sum(each.paid for each in paper.lines)
     area = mu_text(sum(each.area_grains for each in paper.lines))
-    total = ("", "合计", "", area, format_money(due), format_money(paid), format_money(due - paid), "")
+    total = ("", "合计", area, format_money(due), format_money(paid), format_money(due - paid), "")
     capitals = () if paper.in_kind else (f"本次应领合计（大写）：{money_in_capitals(due - paid)}。",)
     return SheetTable(
         heads=(
             "序号",
-            "承包农户",
-            "代码",
+            "承包农户（代码）",
             "面积（亩）",
             f"应付（{unit}）",
             f"已付（{unit}）",
@@ -105,7 +103,7 @@ def _table(paper: PaymentRosterPaper) -> SheetTable:
             "签名（指印）",
         ),
         rows=(*rows, total),
-        widths=(26.0, 56.0, 104.0, 44.0, 58.0, 58.0, 58.0, TEXT_WIDTH - 404.0),
-        figures=frozenset({3, 4, 5, 6}),
+        widths=(26.0, 108.0, 46.0, 58.0, 58.0, 58.0, TEXT_WIDTH - 354.0),
+        figures=frozenset({2, 3, 4, 5}),
         notes=capitals,
     )

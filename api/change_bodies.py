@@ -1,0 +1,457 @@
+"""What changes of land and of households look like in requests and responses."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from marshmallow import fields, validate
+
+from api.areas import Area, area_body, money_body
+from api.caveat_bodies import MAYBE_PARCEL, document_field, maybe_day_field
+from api.centre_fields import day_text, maybe_contract_field, party_field, sha256_field, words_field
+from api.contract_life_schemas import EntryAheadAnswer, RentAheadAnswer, entry_ahead_body, rent_body
+from api.contract_requests import PARCEL_PATTERN
+from api.fields import Day, Flag, Number, Strict, Text, Word, instant_text
+from api.paging import cursor_field, limit_field
+from api.problems import refusal_body
+from api.rent_fields import Amount
+from api.schemas import (
+    Answer,
+    AreaAnswer,
+    MoneyAnswer,
+    Said,
+    day,
+    flag,
+    maybe_day,
+    maybe_instant,
+    maybe_part,
+    maybe_whole,
+    one_of,
+    page_of,
+    part,
+    parts,
+    text,
+    whole,
+)
+from ledger.changes import ALL_OF_IT, KINDS, Change, ChangeLine, Cut, HoldingChange, InsuranceCase, Insured, Recorded
+from ledger.inquiries.land_events import ChangeForeseen, ChangeStory
+from ledger.parcels import LAYERS
+
+OF_LAND: Final = tuple(kind for kind in KINDS if kind != "head")
+STATES: Final = ("proposed", "rejected", "withdrawn", "recorded", "reversed")
+MOST_PERSONS: Final = 1_000
+EXAMPLE: Final = {
+    "kind": "surrender",
+    "household": "640106002201000001",
+    "on_day": "2027-06-01",
+    "notice_on": "2026-11-20",
+    "document": "交回字1号",
+    "issued_on": "2026-11-20",
+    "lines": [{"parcel": "6401060022010000001", "from": "640106002201000001"}],
+}
+
+
+class ChangeLineSchema(Strict):
+    class Meta(Strict.Meta):
+        title = "LandThatMoves"
+        description = "A parcel, or the part of it, that leaves one household."
+
+    parcel = Text(19, 19, PARCEL_PATTERN, required=True, metadata={"description": "parcel code"})
+    giver = party_field("whose it is; empty: not contracted out", needed=False)
+    giver.data_key = "from"
+    to = party_field("who gets it; empty: the collective, or expropriated", needed=False)
+    area = Area(load_default=None, allow_none=False, metadata={"description": "left out: all that the giver has of it"})
+    contracts = fields.List(
+        maybe_contract_field("contract number"),
+        load_default=list,
+        validate=validate.Length(0, 200),
+        metadata={"description": "contracts that go along with a part; with all of it, all of them do"},
+    )
+    contract_code = Text(
+        40, 0, "^[0-9A-Za-z-]*$", load_default="", metadata={"description": "of the receiver's base contract"}
+    )
+
+
+class CutSchema(Strict):
+    class Meta(Strict.Meta):
+        title = "ContractCut"
+        description = "So much of a parcel that a running contract loses."
+
+    contract = Text(40, 1, required=True, metadata={"description": "contract number"})
+    parcel = Text(19, 19, PARCEL_PATTERN, required=True, metadata={"description": "parcel code"})
+    area = Area(required=True)
+    giver = party_field("whose by the contract; empty: whoever has some out", needed=False)
+
+
+class InsuredSchema(Strict):
+    class Meta(Strict.Meta):
+        title = "HouseholdToInsure"
+        description = "A household that loses land: who is to be insured, and what is owed to the fund."
+
+    household = party_field("code of the household")
+    persons = Number(0, MOST_PERSONS, required=True, metadata={"description": "how many persons"})
+    owed = Amount(load_default=None, allow_none=False, metadata={"description": "owed to the fund; left out: nothing"})
+
+
+class ChangeSchema(Strict):
+    class Meta(Strict.Meta):
+        title = "NewChange"
+        description = "A change of land. A merger and an extinct household may leave out `lines`: all they have."
+
+    number = maybe_contract_field("its number; left out: the next one, such as LC-2026-00001")
+    kind = Word(OF_LAND, required=True, metadata={"description": "what happens"})
+    on_day = Day(required=True, metadata={"description": "first day of the new state"})
+    document = document_field("number of the paper behind it")
+    issued_on = Day(required=True, metadata={"description": "the paper's day"})
+    household = party_field("whose change it is; the one that remains of a merger; empty for an expropriation", needed=False)
+    lines = fields.List(
+        fields.Nested(ChangeLineSchema),
+        load_default=list,
+        validate=validate.Length(0, 2_000),
+        metadata={"description": "what moves"},
+    )
+    merged = fields.List(
+        party_field("code of a household"),
+        load_default=list,
+        validate=validate.Length(0, 50),
+        metadata={"description": "the households that are merged into it"},
+    )
+    sha256 = sha256_field()
+    survey = words_field("survey of a part of a parcel", most=200)
+    reason = words_field("why", most=400)
+    notice_on = maybe_day_field("when written notice of a surrender was given")
+    end_running = Flag(
+        load_default=False, metadata={"description": "end the contracts that run on what goes as a whole"}
+    )
+    cuts = fields.List(
+        fields.Nested(CutSchema),
+        load_default=list,
+        validate=validate.Length(0, 5_000),
+        metadata={"description": "what contracts lose; left out: all of what runs on what goes as a whole"},
+    )
+    compensation = Amount(load_default=None, allow_none=False, metadata={"description": "what is paid for it"})
+    compensation_owner = words_field("whose the compensation is", most=200)
+    insured = fields.List(
+        fields.Nested(InsuredSchema),
+        load_default=list,
+        validate=validate.Length(0, 2_000),
+        metadata={"description": "social insurance: every household that loses land to an expropriation"},
+    )
+    debtor = party_field("who owes the insurance fund", needed=False)
+    term_start = maybe_day_field("first day of a contract made anew")
+    term_end = maybe_day_field("last day of a contract made anew")
+
+
+class HeadSchema(Strict):
+    class Meta(Strict.Meta):
+        title = "NewHead"
+        description = "A new head of a household, or that it has none."
+
+    household = party_field("code of the household")
+    name = Text(60, 0, load_default="", metadata={"description": "the new head; empty: died, nobody stands for it yet"})
+    on_day = Day(required=True, metadata={"description": "from which day on"})
+    document = document_field("number of the paper behind it")
+    issued_on = Day(required=True, metadata={"description": "the paper's day"})
+
+
+class EnrolSchema(Strict):
+    class Meta(Strict.Meta):
+        title = "Enrolment"
+        description = "Persons enrolled in social insurance."
+
+    household = party_field("code of the household")
+    persons = Number(1, MOST_PERSONS, required=True, metadata={"description": "how many"})
+    on_day = Day(required=True, metadata={"description": "when"})
+    document = document_field("number of the voucher")
+
+
+class PaySchema(Strict):
+    class Meta(Strict.Meta):
+        title = "InsurancePayment"
+        description = "What came in at the insurance fund for a household."
+
+    household = party_field("code of the household")
+    amount = Amount(required=True, metadata={"description": "how much"})
+    on_day = Day(required=True, metadata={"description": "when"})
+    document = document_field("number of the voucher")
+
+
+def _day_of_query(name: str, description: str) -> Day:
+    return Day(data_key=name, load_default=None, allow_none=False, metadata={"description": description})
+
+
+ChangeQuery = Strict.from_dict(
+    {
+        "parcel": Text(19, 0, MAYBE_PARCEL, load_default="", metadata={"description": "only of this parcel"}),
+        "party": party_field("only of this household", needed=False),
+        "kind": Word(("", *KINDS), load_default="", metadata={"description": "only of this kind"}),
+        "from": _day_of_query("from", "from this day on"),
+        "to": _day_of_query("to", "until this day"),
+        "cursor": cursor_field(),
+        "limit": limit_field(),
+    },
+    name="ChangeQuery",
+)
+
+
+class ChangeLineAnswer(Answer):
+    class Meta:
+        title = "LandThatMoved"
+        description = "A parcel, or the part of it, that leaves one household."
+
+    parcel = text("parcel code", pattern=PARCEL_PATTERN)
+    giver = text("whose it is; empty: not contracted out", data_key="from")
+    to = text("who gets it; empty: the collective, or expropriated")
+    area = part(AreaAnswer, "how much")
+    contracts = fields.List(fields.String(), metadata={"description": "contracts that go along with a part"})
+    contract_code = text("of the receiver's base contract; empty: its own")
+
+
+class CutAnswer(Answer):
+    class Meta:
+        title = "ContractCutOnRecord"
+        description = "So much of a parcel that a running contract loses."
+
+    contract = text("contract number")
+    parcel = text("parcel code", pattern=PARCEL_PATTERN)
+    area = part(AreaAnswer, "how much")
+    giver = text("whose by the contract; empty: whoever has some out")
+
+
+class InsuredAnswer(Answer):
+    class Meta:
+        title = "HouseholdInsured"
+        description = "A household that loses land, as it was approved."
+
+    household = text("code of the household")
+    persons = whole("how many persons are to be insured", minimum=0)
+    owed = part(MoneyAnswer, "owed to the fund for them")
+
+
+class ChangeSaid(Answer):
+    class Meta:
+        title = "ChangeSaid"
+        description = "A change of land or household as it was proposed."
+
+    number = text("its number")
+    kind = one_of("what happens", KINDS)
+    on_day = day("first day of the new state")
+    document = text("number of the paper behind it")
+    issued_on = day("the paper's day")
+    household = text("whose change it is; empty for an expropriation")
+    lines = parts(ChangeLineAnswer, "what moves")
+    merged = fields.List(fields.String(), metadata={"description": "the households that are merged into it"})
+    sha256 = text("SHA-256 of the paper's scan; empty without")
+    survey = text("survey of a part of a parcel; empty without")
+    reason = text("why")
+    notice_on = maybe_day("when written notice of a surrender was given")
+    end_running = flag("whether the contracts on what goes as a whole end")
+    cuts = parts(CutAnswer, "what contracts lose")
+    compensation = part(MoneyAnswer, "what is paid for it")
+    compensation_owner = text("whose the compensation is")
+    insured = parts(InsuredAnswer, "social insurance of those who lose land")
+    debtor = text("who owes the insurance fund; empty: nobody")
+    term_start = maybe_day("first day of a contract made anew")
+    term_end = maybe_day("last day of a contract made anew")
+
+
+class ChangeItem(ChangeSaid):
+    class Meta:
+        title = "ChangeItem"
+        description = "A change that was carried out."
+
+    state = one_of("where it stands", STATES)
+    proposal = whole("the proposal under which it was approved", minimum=1)
+    entry = maybe_whole("its entry; null where nothing moved")
+    reversal_entry = maybe_whole("the entry that undid it")
+    recorded_at = maybe_instant("when it was carried out")
+    recorded_by = text("login name of who approved it; empty before")
+
+
+ChangePage = page_of(ChangeItem, "ChangePage")
+
+
+class HoldingAnswer(Answer):
+    class Meta:
+        title = "HoldingBeforeAndAfter"
+        description = "What somebody holds of a parcel in one layer before and after a change."
+
+    parcel = text("parcel code", pattern=PARCEL_PATTERN)
+    asset = one_of("the layer", LAYERS)
+    kind = text("kind of account, such as land.held")
+    holder = text("code of the holder; empty for a stage")
+    before = part(AreaAnswer, "on the eve")
+    after = part(AreaAnswer, "on the day")
+
+
+class InsuranceAnswer(Answer):
+    class Meta:
+        title = "InsuranceCase"
+        description = "Social insurance of a household that lost land."
+
+    household = text("code of the household")
+    area = part(AreaAnswer, "area lost")
+    persons = whole("how many are entitled", minimum=0)
+    enrolled = whole("how many are enrolled", minimum=0)
+    owed = part(MoneyAnswer, "owed to the fund")
+    paid = part(MoneyAnswer, "paid in")
+
+
+class ChangeAnswer(ChangeItem):
+    class Meta:
+        title = "Change"
+        description = "A change of land or household from its proposal on."
+
+    proposal = maybe_whole("the proposal; null for who sees no proposals")
+    reversal_proposal = maybe_whole("the latest proposal to undo it")
+    holdings = parts(HoldingAnswer, "who had what before and after; none before the approval")
+    insurance = parts(InsuranceAnswer, "a case a household; a household sees its own")
+
+
+class RentOfContractAnswer(Answer):
+    class Meta:
+        title = "RentOfContractAhead"
+        description = "What a change does to the rent of a contract that ends or loses land."
+
+    contract = text("contract number")
+    rent = maybe_part(RentAheadAnswer, "in money; null where nothing changes")
+
+
+class ChangePreviewAnswer(Answer):
+    class Meta:
+        title = "ChangePreview"
+        description = "What a change would do today, without doing it."
+
+    change = part(ChangeSaid, "completed: areas, and the contracts that end, filled in")
+    refusals = parts(Said, "for what it would be refused; the rest is empty then")
+    entries = parts(EntryAheadAnswer, "the entries of land and insurance that it would file")
+    holdings = parts(HoldingAnswer, "who would have what before and after")
+    rents = parts(RentOfContractAnswer, "what it does to the rent of contracts that end or lose land")
+    going_along = fields.List(
+        fields.String(), metadata={"description": "contracts whose land comes back to somebody else"}
+    )
+
+
+def change_of(told: dict[str, Any]) -> Change:
+    """The domain's change of what a request says."""
+    same = ("number", "kind", "on_day", "document", "issued_on", "household", "sha256", "survey", "reason", "notice_on")
+    also = ("end_running", "compensation_owner", "debtor", "term_start", "term_end")
+    return Change(
+        **{name: told[name] for name in (*same, *also)},
+        merged=tuple(told["merged"]),
+        lines=tuple(_line(each) for each in told["lines"]),
+        cuts=tuple(Cut(each["contract"], each["parcel"], each["area"], each["giver"]) for each in told["cuts"]),
+        compensation_fen=_fen(told["compensation"]),
+        insured=tuple(Insured(each["household"], each["persons"], _fen(each["owed"])) for each in told["insured"]),
+    )
+
+
+def _line(told: dict[str, Any]) -> ChangeLine:
+    area = told["area"] if told["area"] is not None else ALL_OF_IT
+    return ChangeLine(told["parcel"], told["giver"], told["to"], area, tuple(told["contracts"]), told["contract_code"])
+
+
+def _fen(told: tuple[str, int] | None) -> int:
+    return told[1] if told else 0
+
+
+def said_body(change: Change) -> dict[str, Any]:
+    """What a change says, as responses carry it."""
+    days = ("on_day", "issued_on", "notice_on", "term_start", "term_end")
+    same = ("number", "kind", "document", "household", "sha256", "survey", "reason", "end_running")
+    return {name: day_text(getattr(change, name)) for name in days} | {
+        **{name: getattr(change, name) for name in (*same, "compensation_owner", "debtor")},
+        "merged": list(change.merged),
+        "lines": [
+            {
+                "parcel": each.parcel_code,
+                "giver": each.from_household,
+                "to": each.to_household,
+                "area": area_body(max(each.area_grains, 0)),
+                "contracts": list(each.contracts),
+                "contract_code": each.contract_code,
+            }
+            for each in change.lines
+        ],
+        "cuts": [
+            {
+                "contract": cut.number,
+                "parcel": cut.parcel_code,
+                "area": area_body(cut.area_grains),
+                "giver": cut.giver,
+            }
+            for cut in change.cuts
+        ],
+        "compensation": money_body(change.compensation_fen),
+        "insured": [
+            {"household": each.household, "persons": each.persons, "owed": money_body(each.owed_fen)}
+            for each in change.insured
+        ],
+    }
+
+
+def item_body(found: Recorded) -> dict[str, Any]:
+    """A change that was carried out, as lists carry it."""
+    return said_body(found.change) | {
+        "state": "recorded" if found.reversed_at is None else "reversed",
+        "proposal": found.proposal_id,
+        "entry": found.entry_id,
+        "reversal_entry": found.reversal_entry_id,
+        "recorded_at": instant_text(found.recorded_at),
+        "recorded_by": found.recorded_by,
+    }
+
+
+def change_body(story: ChangeStory) -> dict[str, Any]:
+    """A change from its proposal on, as responses carry it."""
+    recorded = story.recorded
+    body = item_body(recorded) if recorded else _unrecorded(story)
+    numbers = [each.id for each in story.proposals]
+    return body | {
+        "proposal": numbers[0] if numbers else None,
+        "reversal_proposal": numbers[-1] if len(numbers) > 1 else None,
+        "holdings": [holding_body(each) for each in story.holdings],
+        "insurance": [case_body(each) for each in story.cases],
+    }
+
+
+def _unrecorded(story: ChangeStory) -> dict[str, Any]:
+    blank = {"entry": None, "reversal_entry": None, "recorded_at": None, "recorded_by": ""}
+    return said_body(story.change) | {"state": story.state} | blank
+
+
+def holding_body(found: HoldingChange) -> dict[str, Any]:
+    """What somebody holds before and after, as responses carry it."""
+    return {
+        "parcel": found.parcel_code,
+        "asset": found.asset,
+        "kind": found.kind,
+        "holder": found.holder,
+        "before": area_body(found.before_grains),
+        "after": area_body(found.after_grains),
+    }
+
+
+def case_body(case: InsuranceCase) -> dict[str, Any]:
+    """An insurance case as responses carry it."""
+    return {
+        "household": case.household,
+        "area": area_body(case.area_grains),
+        "persons": case.persons,
+        "enrolled": case.enrolled,
+        "owed": money_body(case.owed_fen),
+        "paid": money_body(case.paid_fen),
+    }
+
+
+def foreseen_body(foreseen: ChangeForeseen) -> dict[str, Any]:
+    """What a change would do, as responses carry it."""
+    found = foreseen.found
+    return {
+        "change": said_body(foreseen.change),
+        "refusals": [refusal_body(each) for each in foreseen.refusals],
+        "entries": [entry_ahead_body(each) for each in found.entries] if found else [],
+        "holdings": [holding_body(each) for each in found.holdings] if found else [],
+        "rents": [{"contract": number, "rent": rent_body(each)} for number, each in found.rents] if found else [],
+        "going_along": list(found.going_along) if found else [],
+    }
