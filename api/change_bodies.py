@@ -47,7 +47,7 @@ EXAMPLE: Final = {
     "notice_on": "2026-11-20",
     "document": "交回字1号",
     "issued_on": "2026-11-20",
-    "lines": [{"parcel": "6401060022010000001", "from": "640106002201000001"}],
+    "lines": [{"parcel": "6401060022010000001", "giver": "640106002201000001"}],
 }
 
 
@@ -58,8 +58,7 @@ class ChangeLineSchema(Strict):
 
     parcel = Text(19, 19, PARCEL_PATTERN, required=True, metadata={"description": "parcel code"})
     giver = party_field("whose it is; empty: not contracted out", needed=False)
-    giver.data_key = "from"
-    to = party_field("who gets it; empty: the collective, or expropriated", needed=False)
+    receiver = party_field("who gets it; empty: the collective, or expropriated", needed=False)
     area = Area(load_default=None, allow_none=False, metadata={"description": "left out: all that the giver has of it"})
     contracts = fields.List(
         maybe_contract_field("contract number"),
@@ -103,7 +102,9 @@ class ChangeSchema(Strict):
     on_day = Day(required=True, metadata={"description": "first day of the new state"})
     document = document_field("number of the paper behind it")
     issued_on = Day(required=True, metadata={"description": "the paper's day"})
-    household = party_field("whose change it is; the one that remains of a merger; empty for an expropriation", needed=False)
+    household = party_field(
+        "whose change it is; the one that remains of a merger; empty for an expropriation", needed=False
+    )
     lines = fields.List(
         fields.Nested(ChangeLineSchema),
         load_default=list,
@@ -176,22 +177,14 @@ class PaySchema(Strict):
     document = document_field("number of the voucher")
 
 
-def _day_of_query(name: str, description: str) -> Day:
-    return Day(data_key=name, load_default=None, allow_none=False, metadata={"description": description})
-
-
-ChangeQuery = Strict.from_dict(
-    {
-        "parcel": Text(19, 0, MAYBE_PARCEL, load_default="", metadata={"description": "only of this parcel"}),
-        "party": party_field("only of this household", needed=False),
-        "kind": Word(("", *KINDS), load_default="", metadata={"description": "only of this kind"}),
-        "from": _day_of_query("from", "from this day on"),
-        "to": _day_of_query("to", "until this day"),
-        "cursor": cursor_field(),
-        "limit": limit_field(),
-    },
-    name="ChangeQuery",
-)
+class ChangeQuery(Strict):
+    parcel = Text(19, 0, MAYBE_PARCEL, load_default="", metadata={"description": "only of this parcel"})
+    party = party_field("only of this household", needed=False)
+    kind = Word(("", *KINDS), load_default="", metadata={"description": "only of this kind"})
+    from_day = Day(load_default=None, allow_none=False, metadata={"description": "from this day on"})
+    to_day = Day(load_default=None, allow_none=False, metadata={"description": "until this day"})
+    cursor = cursor_field()
+    limit = limit_field()
 
 
 class ChangeLineAnswer(Answer):
@@ -200,8 +193,8 @@ class ChangeLineAnswer(Answer):
         description = "A parcel, or the part of it, that leaves one household."
 
     parcel = text("parcel code", pattern=PARCEL_PATTERN)
-    giver = text("whose it is; empty: not contracted out", data_key="from")
-    to = text("who gets it; empty: the collective, or expropriated")
+    giver = text("whose it is; empty: not contracted out")
+    receiver = text("who gets it; empty: the collective, or expropriated")
     area = part(AreaAnswer, "how much")
     contracts = fields.List(fields.String(), metadata={"description": "contracts that go along with a part"})
     contract_code = text("of the receiver's base contract; empty: its own")
@@ -348,7 +341,9 @@ def change_of(told: dict[str, Any]) -> Change:
 
 def _line(told: dict[str, Any]) -> ChangeLine:
     area = told["area"] if told["area"] is not None else ALL_OF_IT
-    return ChangeLine(told["parcel"], told["giver"], told["to"], area, tuple(told["contracts"]), told["contract_code"])
+    return ChangeLine(
+        told["parcel"], told["giver"], told["receiver"], area, tuple(told["contracts"]), told["contract_code"]
+    )
 
 
 def _fen(told: tuple[str, int] | None) -> int:
@@ -366,7 +361,7 @@ def said_body(change: Change) -> dict[str, Any]:
             {
                 "parcel": each.parcel_code,
                 "giver": each.from_household,
-                "to": each.to_household,
+                "receiver": each.to_household,
                 "area": area_body(max(each.area_grains, 0)),
                 "contracts": list(each.contracts),
                 "contract_code": each.contract_code,

@@ -54,7 +54,7 @@ def search_changes(told: dict[str, Any]) -> Any:
     after = parts_of(told["cursor"], 1)[0] if told["cursor"] else ""
     kinds = (told["kind"],) if told["kind"] else ()
     wanted = WantedChanges(
-        told["parcel"], told["party"], kinds, told["from"], told["to"], after=after, limit=told["limit"] + 1
+        told["parcel"], told["party"], kinds, told["from_day"], told["to_day"], after=after, limit=told["limit"] + 1
     )
     found = asked("changes.read", lambda c, actor: inquiries.changes_within(c, actor, wanted))
     shown = found[: told["limit"]]
@@ -105,9 +105,7 @@ def make_new_head(told: dict[str, Any]) -> Any:
     return _proposing(
         told["household"],
         lambda c, act: proposal_body(
-            propose_head(
-                c, told["household"], told["name"], told["on_day"], told["document"], told["issued_on"], act
-            )
+            propose_head(c, told["household"], told["name"], told["on_day"], told["document"], told["issued_on"], act)
         ),
     )
 

@@ -12,7 +12,7 @@ from api.fields import Day, Strict, Text, Word, instant_text
 from api.keys import carried_out_once, idempotency_key
 from api.resource import resource
 from api.schemas import Answer, day, instant, one_of, page_of, parts, text
-from ledger.access import Act
+from ledger.access import Act, permit_anywhere
 from ledger.inquiries.parameters import read_parameters
 from ledger.parameters import KINDS, Setting, set_parameter
 from ledger.places import resolve
@@ -111,6 +111,7 @@ def decide_parameter(told: dict[str, Any]) -> Any:
     """
 
     def work(connection: Connection, act: Act) -> dict[str, Any]:
+        permit_anywhere(act.actor, "parameters.set")
         place = resolve(connection, told["division"], act.today)
         return setting_body(
             set_parameter(connection, told["name"], place, told["valid_from"], told["value"], told["document"], act)

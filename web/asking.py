@@ -12,7 +12,7 @@ from flask import request
 from ledger.clock import SHANGHAI, today
 from ledger.errors import Language, Refusal
 from ledger.exchange import cells
-from web.refusals import InstantUnreadable, TextUnreadable
+from web.refusals import FieldBlank, InstantUnreadable, TextUnreadable
 
 Value = TypeVar("Value")
 LANGUAGE_COOKIE = "tianbu_language"
@@ -102,3 +102,19 @@ def posted_number(name: str) -> int | None:
     """A whole number of the form, such as a version; None without one."""
     typed = request.form.get(name, "").strip()
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS else None
+
+
+def needed_text(name: str, most: int = 200) -> str:
+    """A text of the form that may not be left empty. Raises FieldBlank, CellControlCharacter."""
+    typed = posted_text(name, most)
+    if not typed:
+        raise FieldBlank()
+    return cells.text(typed, most)
+
+
+def needed_day(name: str) -> date:
+    """A day of the form that may not be left empty. Raises FieldBlank, DateUnreadable, DateImpossible."""
+    typed = request.form.get(name, "").strip()
+    if not typed:
+        raise FieldBlank()
+    return cells.day(typed)

@@ -25,6 +25,8 @@ TABS: Final = (  # the page of each tab, and the operation without which it is n
     ("pages.minutes.index", "applications.read", "minutes"),
     ("pages.endings.index", "contracts.read", "endings"),
     ("pages.disputes.index", "disputes.read", "disputes"),
+    ("pages.caveats.index", "caveats.read", "caveats"),
+    ("pages.changes.index", "changes.read", "changes"),
 )
 
 
@@ -133,6 +135,8 @@ def tabs() -> list[Cell]:
         "minutes": word("minutes"),
         "endings": word("endings"),
         "disputes": word("disputes"),
+        "caveats": word("caveats"),
+        "changes": word("lc_changes"),
     }
     group = (request.endpoint or "").rpartition(".")[0]
     return [

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from ledger.access import Act
 from ledger.errors import Refusal
-from ledger.exchange import cells
 from ledger.transfers import (
     add_evidence,
     answer_renewal,
@@ -27,7 +26,7 @@ from ledger.transfers import (
     withdraw,
 )
 from ledger.transfers.suspending import SIDES
-from web.asking import posted_day, posted_number, posted_text
+from web.asking import needed_day, needed_text, posted_day, posted_number, posted_text
 from web.contracts import contract_page
 from web.evidence_fields import posted_paper
 from web.groups import page_group, read, show, write
@@ -36,6 +35,7 @@ from web.refusals import each_of, ends_here, status_of
 pages = page_group("contract_steps")
 LONGEST_REASON: Final = 1_000
 LONGEST_CODE: Final = 20
+LONGEST_TERMS: Final = 500
 
 
 class Step(NamedTuple):
@@ -73,8 +73,7 @@ def _county_sends_back(connection: Connection, act: Act, number: str) -> Any:
 
 def _offer(connection: Connection, act: Act, number: str) -> Any:
     side = posted_text("side") if posted_text("side") in SIDES else SIDES[0]
-    said = cells.required(lambda cell: cells.text(cell, 500))(posted_text("terms", LONGEST_REASON))
-    until = cells.required(cells.day)(request.form.get("until", ""))
+    until, said = needed_day("until"), needed_text("terms", LONGEST_TERMS)
     return offer_renewal(connection, number, side, until, said, act, _version())
 
 

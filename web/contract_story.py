@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from ledger.access import BY_NAME, Actor
+from ledger.access import BY_NAME, Actor, may
 from ledger.access.audit import Event
 from ledger.access.proposals import Proposal
 from ledger.book import Entry
@@ -22,6 +22,7 @@ from ledger.parties import Party
 from web.differences import Change, changes_of
 
 _CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+_OF_PAPERS: Final = ("contracts.add-evidence",)  # a paper's name may be somebody's
 _LEFT_OUT: Final = ("contracts.print",)  # who printed it is the auditor's concern
 
 
@@ -46,7 +47,8 @@ class Told:
 
 def story_of(connection: Connection, actor: Actor, number: str, parties: Iterable[Party]) -> tuple[Told, ...]:
     """The acts, oldest first, for whoever may see the contract; parties and people stand by their names in them."""
-    found = [each for each in story_of_contract(connection, actor, number) if each.operation not in _LEFT_OUT]
+    without = _LEFT_OUT if may(actor, "contracts.print") else (*_LEFT_OUT, *_OF_PAPERS)
+    found = [each for each in story_of_contract(connection, actor, number) if each.operation not in without]
     known = [event for event in found if event.operation in BY_NAME]
     names = names_of_colleagues(connection, actor, {event.actor for event in known})
     called = names | {party.code: party.name for party in parties}

@@ -18,11 +18,11 @@ from ledger.inquiries import Preview, parties_named, read_contract
 from ledger.parties import Party
 from ledger.transfers import Contract, ContractLine
 from ledger.transfers.changing import in_state
-from web.asking import posted_number, posted_text, tried
+from web.asking import needed_day, needed_text, posted_number, posted_text, tried
 from web.contract_life import LandLine, land_of
 from web.contract_proposals import holders_of_preview
 from web.groups import read, show, write
-from web.refusals import FieldBlank, each_of, ends_here, status_of
+from web.refusals import each_of, ends_here, status_of
 
 LONGEST_DOCUMENT: Final = 200
 PREFIX: Final = "back-"
@@ -50,7 +50,7 @@ def blank_page(connection: Connection, actor: Actor, number: str, operation: str
 
 def required_day(page: StepPage, name: str) -> date | None:
     """A day of the form, or None with its refusal noted."""
-    return tried(lambda: cells.required(cells.day)(request.form.get(name, "")), None, page.problems, name)
+    return tried(lambda: needed_day(name), None, page.problems, name)
 
 
 def optional_day(page: StepPage, name: str) -> date | None:
@@ -60,10 +60,7 @@ def optional_day(page: StepPage, name: str) -> date | None:
 
 def document(page: StepPage) -> str:
     """The agreement or notice that the form names, noted where it is missing."""
-    text = posted_text("document", LONGEST_DOCUMENT)
-    if not text:
-        page.problems.setdefault("document", []).append(FieldBlank())
-    return tried(lambda: cells.text(text, LONGEST_DOCUMENT), "", page.problems, "document")
+    return tried(lambda: needed_text("document", LONGEST_DOCUMENT), "", page.problems, "document")
 
 
 def lines_back(page: StepPage) -> tuple[ContractLine, ...]:

@@ -20,7 +20,7 @@ from ledger.inquiries.parameters import read_parameters
 from ledger.parameters import KINDS, Kind, ParameterUnfit, Setting, set_parameter
 from ledger.places import find, resolve
 from ledger.places.refusals import DivisionMissing
-from web.asking import posted_day, posted_text
+from web.asking import needed_text, posted_day, posted_text
 from web.groups import page_group, read, show, write
 from web.refusals import each_of, status_of
 from web.session import who
@@ -38,7 +38,7 @@ class ParameterPage:
     people: names by login name. mine: the division that whoever asks may decide for, as a beginning.
     """
 
-    settings: dict[Kind, list[Setting]]
+    settings: list[tuple[Kind, list[Setting]]]
     places: dict[str, str]
     people: dict[str, str]
     mine: str
@@ -56,8 +56,8 @@ def parameter_page(connection: Connection, actor: Actor) -> ParameterPage:
     places = {(each.division_level, each.division_code) for each in found}
     own = [f"{each.division_level}:{each.division_code}" for each in who().grants if each.division_code]
     return ParameterPage(
-        {kind: [each for each in found if each.name == kind.name] for kind in KINDS.values()},
-        {f"{level}:{code}": _name(connection, level, code) for level, code in places},
+        [(kind, [each for each in found if each.name == kind.name]) for kind in KINDS.values()],
+        {f"{level}:{code}": _name(connection, level, code) for level, code in places if level},
         names_of_colleagues(connection, actor, {each.recorded_by for each in found}),
         own[0] if own else "",
     )
@@ -85,7 +85,7 @@ def decide() -> Response | tuple[str, int]:
         permit_anywhere(act.actor, "parameters.set")
         name, typed = posted_text("name"), posted_text("value", LONGEST_VALUE)
         place = resolve(connection, posted_text("division"), act.today)
-        paper = cells.required(cells.text)(posted_text("document"))
+        paper = needed_text("document")
         set_parameter(connection, name, place, posted_day("valid_from"), _value(name, typed), paper, act)
 
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -46,11 +46,7 @@ class ReportPage:
 @pages.get("/reports")
 def index() -> AnyResponse:
     """The annual table of one's own reach."""
-    return redirect(url_for("pages.reports.one", name="annual-transfers", **_asked_for()))
-
-
-def _asked_for() -> dict[str, str]:
-    return {name: request.args[name] for name in ("division", "on") if request.args.get(name)}
+    return redirect(url_for("pages.reports.one", name="annual-transfers"))
 
 
 @pages.get("/reports/rules")

@@ -11,6 +11,7 @@ from web.words_of_contracts import CONTRACT_WORDS
 from web.words_of_drafting import DRAFTING_WORDS
 from web.words_of_imports import IMPORT_WORDS
 from web.words_of_land import LAND_WORDS
+from web.words_of_land_events import LAND_EVENT_WORDS
 from web.words_of_people import PEOPLE_WORDS
 from web.words_of_rents import RENT_WORDS
 from web.words_of_reports import REPORT_WORDS
@@ -97,6 +98,7 @@ WORDS: Final[dict[str, Words]] = (
     | DRAFTING_WORDS
     | STEP_WORDS
     | LAND_WORDS
+    | LAND_EVENT_WORDS
     | PEOPLE_WORDS
     | ADMINISTRATION_WORDS
 )

@@ -10,7 +10,7 @@ import click
 from sqlalchemy import Connection
 
 from ledger import clock
-from ledger.access import Act
+from ledger.access import Act, permit_anywhere
 from ledger.cli.common import DAY, TEXT, Heading, TextType, answer, ask, do, format_option, language, say
 from ledger.errors import Words
 from ledger.inquiries.parameters import read_parameters
@@ -80,6 +80,7 @@ def set_command(name: str, value: str, division: str, valid_from: date | None, d
     day = valid_from or clock.today()
 
     def work(connection: Connection, act: Act) -> Setting:
+        permit_anywhere(act.actor, "parameters.set")
         return set_parameter(connection, name, resolve(connection, division, act.today), day, decided, document, act)
 
     found = do("parameters.set", work, name)

@@ -26,7 +26,6 @@ from ledger.transfers import (
     preview_change,
     preview_ending,
     preview_signing,
-    rent_returned,
     terms_on,
 )
 
@@ -68,7 +67,7 @@ def preview_of_ending(
         contract,
         entries=_entries(found),
         ending=found,
-        rent=_rent_after(connection, contract, found),
+        rent=found.rent,
         dependents=dependents,
     )
 
@@ -91,10 +90,7 @@ def preview_of_change(
         found = preview_change(connection, contract, change, today)
     except Refusal as refusal:
         return Preview(contract, _each(refusal), dependents=dependents)
-    figures = _rent_after(connection, contract, found)
-    if (change.price or change.payment) and not found.returns and rent.find_agreements(connection, [number]):
-        figures = rent.preview_reschedule(connection, number, change.from_day, change.price, change.payment)
-    return Preview(contract, entries=_entries(found), ending=found, rent=figures, dependents=dependents)
+    return Preview(contract, entries=_entries(found), ending=found, rent=found.rent, dependents=dependents)
 
 
 def preview_of_reversal(connection: Connection, actor: Actor, number: str) -> Preview:
@@ -118,15 +114,6 @@ def events_of_contract(
 
 def _entries(found: EndingPreview) -> tuple[NewEntry, ...]:
     return (found.entry,) if found.entry is not None else ()
-
-
-def _rent_after(connection: Connection, contract: Contract, found: EndingPreview) -> rent.Recomputed | None:
-    if not found.returns or not rent.find_agreements(connection, [contract.number]):
-        return None
-    back_on = found.returns[0].back_on
-    if found.last_day < back_on:
-        return rent.preview_end(connection, contract.number, back_on)
-    return rent.preview_return(connection, contract.number, back_on, rent_returned(found))
 
 
 def _each(refusal: Refusal) -> tuple[Refusal, ...]:

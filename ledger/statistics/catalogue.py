@@ -9,7 +9,7 @@ from typing import Final
 from ledger import caveats, centre, changes, code_refusals, rent, transfers
 from ledger.access import refusals as access
 from ledger.book import refusals as book
-from ledger.errors import Words
+from ledger.errors import Refusal, Words
 from ledger.parcels import refusals as parcels
 from ledger.parties import refusals as parties
 from ledger.rulebook import Entry
@@ -125,12 +125,13 @@ _TABLES: Final[tuple[tuple[Words, Iterable[Entry]], ...]] = (
 
 
 def every_rule() -> Iterator[Rule]:
-    """All rules, package by package, numbered through."""
-    number = 0
+    """All rules, package by package, numbered through; one that two packages ask stands with the first."""
+    told: set[tuple[str, type[Refusal]]] = set()
     for package, entries in _TABLES:
         for entry in entries:
-            number += 1
-            yield Rule(number, package, entry)
+            if (entry.name, entry.refusal) not in told:
+                told.add((entry.name, entry.refusal))
+                yield Rule(len(told), package, entry)
 
 
 def said_moments(entry: Entry) -> Words:

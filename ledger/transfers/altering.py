@@ -88,7 +88,12 @@ def preview_change(connection: Connection, contract: Contract, change: Alteratio
     facts = Facts(after, {}, (), frozenset(), today)
     raise_all([found for rule in (price_is_exact, payment_is_known, use_stays_agricultural) for found in rule(facts)])
     if not change.lines:
-        return EndingPreview(None, (), (), contract.last_day)
+        figures = None
+        if (change.price or change.payment) and rent.find_agreements(connection, [contract.number]):
+            figures = rent.preview_reschedule(
+                connection, contract.number, change.from_day, change.price, change.payment
+            )
+        return EndingPreview(None, (), (), contract.last_day, figures)
     given_back = Ending("agreement", change.from_day, change.document, lines=change.lines)
     preview = preview_ending(connection, contract, given_back, event="change")
     return replace(preview, entry=entry_for(connection, contract, preview.returns, "contract-changed"))

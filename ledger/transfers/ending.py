@@ -93,12 +93,13 @@ class Ending:
 @dataclass(frozen=True, slots=True)
 class EndingPreview:
     """What an early end would do: the entry it files (None where the form posts none), the land that comes back, what
-    stands on the contract, and its last day afterwards."""
+    stands on the contract, its last day afterwards, and what becomes of the rent (None where there is none)."""
 
     entry: NewEntry | None
     returns: tuple[Return, ...]
     dependents: tuple[Dependent, ...]
     last_day: date
+    rent: rent.Recomputed | None = None
 
 
 def preview_ending(connection: Connection, contract: Contract, ending: Ending, event: str = "end") -> EndingPreview:
@@ -115,7 +116,19 @@ def preview_ending(connection: Connection, contract: Contract, ending: Ending, e
     if standing and (not ending.lines or _is_passed_on(connection, contract, returns)):
         raise DependentsStand(number=contract.number, dependents=said(standing))
     entry = entry_for(connection, contract, returns, "contract-ended")
-    return EndingPreview(entry, returns, tuple(standing), last_day_after(connection, contract, ending, returns))
+    last_day = last_day_after(connection, contract, ending, returns)
+    preview = EndingPreview(entry, returns, tuple(standing), last_day)
+    return replace(preview, rent=_rent_after(connection, contract, preview))
+
+
+def _rent_after(connection: Connection, contract: Contract, preview: EndingPreview) -> rent.Recomputed | None:
+    """What the return of the land does to the rent. Raises RentDayOutside where a later change of it stands."""
+    if not rent.find_agreements(connection, [contract.number]):
+        return None
+    back_on = preview.returns[0].back_on
+    if preview.last_day < back_on:
+        return rent.preview_end(connection, contract.number, back_on)
+    return rent.preview_return(connection, contract.number, back_on, rent_returned(preview))
 
 
 def propose_ending(

@@ -64,13 +64,15 @@ def offer_renewal(
     """Offer the other side to renew a contract, until a day; ``side`` of SIDES offers, ``terms`` say on what terms.
 
     The sitting transferee has priority on equal terms. Raises ContractMissing, ContractStateWrong, ContractSuspended,
-    PermanentNotEnded, StoppedByCaveat.
+    PermanentNotEnded, RenewalLapsed, StoppedByCaveat.
     """
     contract, _ = here(connection, number, act, "contracts.offer-renewal", version)
     in_state(contract, "signed")
     _refuse_suspended(contract)
     if contract.terms.is_permanent:
         raise PermanentNotEnded(number=number, form_zh="没有期限的合同", form_en="contract without a term")
+    if until < act.today:
+        raise RenewalLapsed(number=number, until=until)
     codes = [line.parcel_code for line in contract.terms.lines]
     caveats = stopping(connection, codes, "renew", contract.last_day, contract.last_day, number)
     raise_all(list(refuse_stopped(caveats, "renew", codes)))

@@ -16,6 +16,12 @@ BEGIN
     PERFORM refuse_unless(NEW.state = OLD.state OR OLD.state || '>' || NEW.state IN (
         'draft>submitted', 'submitted>draft', 'submitted>reviewed', 'reviewed>approved', 'reviewed>signed',
         'approved>signed', 'reviewed>draft', 'approved>draft', 'signed>reversed'), 'a_contract_goes_its_way');
+    IF OLD.state = 'draft' AND NEW.state = 'submitted' THEN
+        PERFORM refuse_unless(
+            EXISTS (SELECT 1 FROM proposal WHERE id = NEW.proposal_id AND kind = 'contract-review'
+                    AND subject = NEW.number AND state = 'open'),
+            'a_contract_is_submitted_anew');
+    END IF;
     IF NEW.origin = 'counter' AND NEW.state = 'reviewed' THEN
         PERFORM refuse_unless(
             2 <= (SELECT count(*) FROM proposal p JOIN proposal_signature s ON s.proposal_id = p.id

@@ -18,6 +18,10 @@ BEGIN
     WHERE NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (
         'draft>submitted', 'submitted>draft', 'submitted>reviewed', 'reviewed>approved', 'reviewed>signed',
         'approved>signed', 'reviewed>draft', 'approved>draft', 'signed>reversed');
+    SELECT RAISE(ABORT, 'a_contract_is_submitted_anew')
+    WHERE OLD.state = 'draft' AND NEW.state = 'submitted' AND NOT EXISTS (
+        SELECT 1 FROM proposal WHERE id = NEW.proposal_id AND kind = 'contract-review' AND subject = NEW.number
+        AND state = 'open');
     SELECT RAISE(ABORT, 'a_contract_is_reviewed_by_a_second_person')
     WHERE NEW.origin = 'counter' AND NEW.state = 'reviewed' AND 2 > (
         SELECT count(DISTINCT s.signed_by) FROM proposal p JOIN proposal_signature s ON s.proposal_id = p.id

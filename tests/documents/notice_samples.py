@@ -85,6 +85,16 @@ DEMAND = notices.RentDemandPaper(
     date(2026, 11, 30),
     penalty_fen=15_512,
 )
+ROSTER = notices.PaymentRosterPaper(
+    HEAD,
+    CONTRACT,
+    TRANSFEREE.name,
+    "流转费（到期日2026年3月1日）",
+    (
+        notices.RosterLine("沈长河", "990102105200000011", 2_472_000, 1_050_500, 500_000),
+        notices.RosterLine("沈长江", "990102105200000012", 2_474_000, 1_051_550, 500_000),
+    ),
+)
 EXPIRY = notices.ExpiryNoticePaper(HEAD, CONTRACT, f"{TRANSFEROR.name}、{TRANSFEREE.name}", 90)
 MANDATE = notices.MandatePaper(
     HEAD,
@@ -125,6 +135,11 @@ MEDIATION = notices.MediationRecordPaper(
     "990102105-2026-CZ-0017",
 )
 PAPERS: dict[str, tuple[Callable[[Any, Path], bytes], Any, tuple[str, ...]]] = {
+    "payment-roster": (
+        notices.payment_roster_pdf,
+        ROSTER,
+        ("付款花名册", "990102105200000012", "5515.50", "11020.50", "壹万壹仟零贰拾元伍角整"),
+    ),
     "early-end": (
         notices.early_end_pdf,
         EARLY_END,

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from ledger.db import Database
-from ledger.transfers import draft, find_contract, submit
+from ledger.transfers import draft, find_contract, submit, withdraw
 from tests.book.conftest import NewDatabase
 from tests.book.conftest import new_database as _new_database
 from tests.making import CLERK, Village, acting, draft_and_sign, findings, make_village, paper, submit_and_review
@@ -43,6 +43,8 @@ WORDS, WAY, SECOND_PERSON = (
 # HT-1 is signed and a part of it came back; HT-2 waits for its review, HT-3 for the county's; HT-4 is a draft, HT-5 a
 # draft that was reviewed once and withdrawn; HT-6 is reviewed. {ending}: the proposal to end HT-1.
 ATTACKS: tuple[tuple[str, str, str], ...] = (
+    # Reviews.
+    ("a withdrawn review is used again", "UPDATE contract SET state = 'submitted', hold_until = '2026-12-21' WHERE number = 'HT-5'", "a_contract_is_submitted_anew"),
     # Papers.
     ("a paper of a submitted contract is changed", "UPDATE contract_evidence SET document = 'y' WHERE contract_number = 'HT-2'", ADDED),
     ("a paper of a signed contract is changed", "UPDATE contract_evidence SET issued_on = '2020-01-01' WHERE contract_number = 'HT-1'", ADDED),
@@ -110,6 +112,8 @@ class Besieged:
             said = contract(number, "lease", H0, "JF-002", (SECOND, "1"), signed_on=None, evidence=with_paper)
             database.command(lambda c, t=said: draft(c, t, acting(CLERK)))
         database.command(lambda c: submit(c, "HT-2", acting(CLERK)))
+        submit_and_review(database, "HT-5")
+        database.command(lambda c: withdraw(c, "HT-5", acting(CLERK)))
         submit_and_review(database, "HT-6")
         draft_and_sign(village, lease("HT-7", (SECOND, "1")))
         decide(village, "review-tiers", [{"authority": "county", "min_mu": 1}])

@@ -71,7 +71,17 @@ def on_record(database: Database, number: str):  # type: ignore[no-untyped-def]
 def test_a_contract_is_checked_and_saved(visitor: FlaskClient, database: Database) -> None:
     checked = visitor.post("/contracts/form", data=FORM | CHECK)
     assert checked.status_code == 200
-    facts = ("可以保存", "付款日程", "签订时将这样记账", "13.55", "曾小明", "刘桂兰", "2027-04-01", "5,762.14", "转包合同签订")
+    facts = (
+        "可以保存",
+        "付款日程",
+        "签订时将这样记账",
+        "13.55",
+        "曾小明",
+        "刘桂兰",
+        "2027-04-01",
+        "5,762.14",
+        "转包合同签订",
+    )
     assert [fact for fact in facts if fact not in checked.text] == []
     contract = on_record(database, saved(visitor, FORM))
     terms = contract.terms
@@ -83,7 +93,10 @@ def test_a_contract_is_checked_and_saved(visitor: FlaskClient, database: Databas
 def test_parties_are_found_by_name_and_by_initials(visitor: FlaskClient) -> None:
     named = visitor.post("/contracts/form", data=FORM | {"transferor": "曾小明", "transferee": "lgl", "action": "find"})
     assert named.status_code == 200
-    assert f'name="transferor" maxlength="80" aria-label="流出方" placeholder="代码、名称或首字母" value="{ZENG}"' in named.text
+    assert (
+        f'name="transferor" maxlength="80" aria-label="流出方" placeholder="代码、名称或首字母" value="{ZENG}"'
+        in named.text
+    )
     assert f'value="{LIU}"' in named.text
     several = visitor.post("/contracts/form", data=FORM | {"transferee": VILLAGE, "action": "find"})
     assert f'name="transferee_pick" value="{ZENG}"' in several.text
@@ -193,9 +206,33 @@ def test_papers_by_row_with_a_file_of_which_the_hash_is_kept(visitor: FlaskClien
 
 def full_draft(database: Database, **changes: object) -> str:
     """A draft that says more than the four steps show."""
-    details = Details(deposit_fen=100_000, crop="", dispute="arbitration", allows_mortgage=True, delivery_day=date(2027, 1, 5), penalty_rent="5", supplements="沟渠由受让方维护", share_count="三股")
-    papers = tuple(Evidence("other", f"CL-{n}", date(2026, 1, n), ZENG, None, "ab" * 32, f"第{n}份") for n in range(1, 9))
-    terms = lease("QC-1", ZENG, EAST, "2", date(2027, 1, 1), date(2027, 12, 31), signed_on=None, filed_on=None, details=details, evidence=papers, consent="TY-1", **changes)
+    details = Details(
+        deposit_fen=100_000,
+        crop="",
+        dispute="arbitration",
+        allows_mortgage=True,
+        delivery_day=date(2027, 1, 5),
+        penalty_rent="5",
+        supplements="沟渠由受让方维护",
+        share_count="三股",
+    )
+    papers = tuple(
+        Evidence("other", f"CL-{n}", date(2026, 1, n), ZENG, None, "ab" * 32, f"第{n}份") for n in range(1, 9)
+    )
+    terms = lease(
+        "QC-1",
+        ZENG,
+        EAST,
+        "2",
+        date(2027, 1, 1),
+        date(2027, 12, 31),
+        signed_on=None,
+        filed_on=None,
+        details=details,
+        evidence=papers,
+        consent="TY-1",
+        **changes,
+    )
     database.command(lambda c: draft(c, terms, Act(OPERATOR, now())))
     return terms.number
 
@@ -227,7 +264,12 @@ def test_amending_keeps_what_a_draft_says(visitor: FlaskClient, database: Databa
     assert saved(visitor, said | {"price": "900"}) == number
     after = on_record(database, number).terms
     assert after.price == "900"
-    assert (after.details, after.evidence, after.lines, after.consent) == (before.details, before.evidence, before.lines, before.consent)
+    assert (after.details, after.evidence, after.lines, after.consent) == (
+        before.details,
+        before.evidence,
+        before.lines,
+        before.consent,
+    )
     story = visitor.get(f"/contracts/{number}").text
     assert "<ins>900</ins>" in story
     stale = visitor.post("/contracts/form", data=said | {"price": "950"} | SAVE)
@@ -238,7 +280,20 @@ def test_the_four_steps_keep_what_they_do_not_show(visitor: FlaskClient, databas
     """Somebody who opened the steps by hand, or before the draft said more, takes nothing away."""
     number = full_draft(database)
     before = on_record(database, number).terms
-    said = {"step": "check", "household": ZENG, "start": "2027-01-01", "last": "2027-12-31", "parcel": EAST, f"area-{EAST}": "2", "transferee": COOPERATIVE, "price": "860", "price_unit": "yuan/mu/year", "payment": "annual", "purpose": "种植小麦", "amends": number}
+    said = {
+        "step": "check",
+        "household": ZENG,
+        "start": "2027-01-01",
+        "last": "2027-12-31",
+        "parcel": EAST,
+        f"area-{EAST}": "2",
+        "transferee": COOPERATIVE,
+        "price": "860",
+        "price_unit": "yuan/mu/year",
+        "payment": "annual",
+        "purpose": "种植小麦",
+        "amends": number,
+    }
     assert visitor.post("/contracts/new", data=said).status_code == 303
     after = on_record(database, number).terms
     assert after.price == "860"
@@ -253,7 +308,13 @@ def test_a_plain_draft_stays_in_the_four_steps(visitor: FlaskClient) -> None:
 def test_a_renewal_is_filled_in(visitor: FlaskClient, database: Database) -> None:
     page = visitor.get("/contracts/form", query_string={"renews": FILED}).text
     said = fields_of(page)
-    assert (said["renews"], said["start"], said["last"], said["transferor"], said["number"]) == (FILED, "2027-01-01", "2029-12-31", LIU, "")
+    assert (said["renews"], said["start"], said["last"], said["transferor"], said["number"]) == (
+        FILED,
+        "2027-01-01",
+        "2029-12-31",
+        LIU,
+        "",
+    )
     refused = visitor.post("/contracts/form", data=said | SAVE)
     assert (refused.status_code, "超出承包期" in refused.text) == (409, True)
     number = saved(visitor, said | {"last": "2027-12-31"})
@@ -353,7 +414,9 @@ def test_land_of_another_township_is_out_of_reach(visitor: FlaskClient, database
         assert "远处" not in answer.text
 
 
-def test_whose_a_line_is_stands_as_a_code_where_it_is_none_of_the_clerks(visitor: FlaskClient, database: Database) -> None:
+def test_whose_a_line_is_stands_as_a_code_where_it_is_none_of_the_clerks(
+    visitor: FlaskClient, database: Database
+) -> None:
     from ledger.parties import NewParty
 
     far = NewParty("640106003201010001", "household", "远方人", "", "", "village", "640106003201", "", "")
