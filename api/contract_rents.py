@@ -122,7 +122,7 @@ class DepositSchema(Strict):
     amount = Amount(required=True)
     collector = party_field("code of who keeps it; not needed where it is claimed", needed=False)
     document = voucher_field("voucher, decision or policy", 64)
-    valid_to = Day(load_default=None, allow_none=True, metadata={"description": "of a policy: until when"})
+    valid_to = Day(load_default=None, allow_none=False, metadata={"description": "of a policy: until when"})
 
 
 class ReleaseSchema(Strict):
@@ -143,8 +143,8 @@ class DividendSchema(Strict):
     declared_on = Day(required=True, metadata={"description": "when it was resolved"})
     due_on = Day(required=True, metadata={"description": "when it is to be paid"})
     resolution = words_field("number of the resolution", needed=True, most=80)
-    total = Amount(load_default=None, allow_none=True)
-    per_share = Amount(load_default=None, allow_none=True)
+    total = Amount(load_default=None, allow_none=False, metadata={"description": "the sum"})
+    per_share = Amount(load_default=None, allow_none=False, metadata={"description": "or so much a share"})
 
 
 class ValuationSchema(Strict):

@@ -16,9 +16,10 @@ from api.areas import Area
 from api.conditions import IF_MATCH_PATTERN
 from api.fields import Count, Day, Flag, Moment, Number, Strict, Text, Word
 from api.problems import CONTENT_TYPE, failed
+from api.rent_fields import Amount
 from api.schemas import Problem
 
-_OWN: Final = (Area, Count, Day, Flag, Moment, Number, Text, Word)
+_OWN: Final = (Amount, Area, Count, Day, Flag, Moment, Number, Text, Word)
 DESCRIPTION: Final = """\
 The ledger of rural land over HTTP: who holds what on which day, and the contracts that move it.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import itertools
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 import migrations
@@ -20,12 +18,12 @@ from ledger.book import open_book
 from ledger.db import Database
 from tests.browsers import browser
 from tests.postgres import PostgresServer
+from tests.postgres_pool import Pool, create
 
 __all__ = ["browser"]  # a fixture is found by its name
 SERVER_VARIABLE = "TIANBU_TEST_POSTGRES_RUNNING"
 TEMPLATE = "tianbu_template"
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
-_numbers = itertools.count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     server = PostgresServer()
     config.stash[_SERVER] = server
-    _create(server.url("postgres"), TEMPLATE, "")
+    create(server.url("postgres"), TEMPLATE, "")
     template = Database(server.url(TEMPLATE))
     migrations.upgrade(template)
     template.close()
@@ -55,18 +53,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.stop()
 
 
-def _create(admin_url: str, name: str, clause: str) -> None:
-    engine = sa.create_engine(admin_url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" {clause}')
-    engine.dispose()
-
-
-def _drop(admin_url: str, name: str) -> None:
-    engine = sa.create_engine(admin_url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    engine.dispose()
+@pytest.fixture(scope="session")
+def postgres_pool() -> Iterator[Pool]:
+    """The PostgreSQL databases of this worker."""
+    pool = Pool(os.environ[SERVER_VARIABLE], TEMPLATE)
+    yield pool
+    pool.close()
 
 
 @pytest.fixture(scope="session")
@@ -89,13 +81,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url() -> Iterator[str]:
-    pattern = os.environ[SERVER_VARIABLE]
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    admin = pattern.replace("{name}", "postgres")
-    _create(admin, name, f"TEMPLATE {TEMPLATE} STRATEGY WAL_LOG")
-    yield pattern.replace("{name}", name)
-    _drop(admin, name)
+def postgres_url(postgres_pool: Pool) -> Iterator[str]:
+    name = postgres_pool.take()
+    yield postgres_pool.url(name)
+    postgres_pool.give_back(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

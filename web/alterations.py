@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from ledger.access import Actor
 from ledger.clock import today
 from ledger.exchange import cells
+from ledger.exchange.kinds.transfer_columns import CONVERTERS
 from ledger.inquiries import preview_of_change
 from ledger.transfers import Alteration, propose_change
 from web.asking import posted_text, tried
@@ -57,4 +58,4 @@ def _change(page: StepPage) -> Alteration | None:
     )
     if page.problems or from_day is None:
         return None
-    return Alteration(from_day, paper, price, payment.replace("；", ";").replace("、", ";"), purpose, lines)
+    return Alteration(from_day, paper, price, CONVERTERS["pay"](payment) if payment else "", purpose, lines)

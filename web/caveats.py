@@ -222,7 +222,9 @@ def new_page() -> FormPage:
         entry("note", word("centre_note"), "text", most=2_000),
     )  # fmt: skip
     title = word("caveat_new")
-    return FormPage(title, Form(url_for("pages.caveats.enter"), title, fields, word("caveat_place")), word("caveat_stops_hint"))
+    return FormPage(
+        title, Form(url_for("pages.caveats.enter"), title, fields, word("caveat_place")), word("caveat_stops_hint")
+    )
 
 
 @pages.post("/caveats/new")

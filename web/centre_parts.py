@@ -111,7 +111,7 @@ class FormPage:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A page about one record. tone: the look of its state. note: what was just done."""
+    """A page about one record. tone: the look of its state. note: what was just done. refusals: what stands in its way."""
 
     title: str
     facts: tuple[tuple[str, Cell], ...]
@@ -120,6 +120,7 @@ class Record:
     state: str = ""
     tone: str = ""
     note: str = ""
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def tabs(self) -> list[Cell]:
@@ -138,7 +139,7 @@ def tabs() -> list[Cell]:
         "caveats": word("caveats"),
         "changes": word("lc_changes"),
     }
-    group = (request.endpoint or "").rpartition(".")[0]
+    group = (request.endpoint or "").rpartition(".")[0].replace("change_forms", "changes")
     return [
         Cell(names[name], url_for(page), "now" if page.startswith(f"{group}.") else "")
         for page, operation, name in TABS

@@ -9,7 +9,7 @@ from flask import abort, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from ledger.access import Act
+from ledger.access import Act, permit_anywhere
 from ledger.errors import Refusal
 from ledger.transfers import (
     add_evidence,
@@ -106,7 +106,12 @@ def do(number: str, step: str) -> Response | tuple[str, int]:
     if step not in STEPS:
         abort(404)
     operation, work = STEPS[step]
-    return carry(number, step, operation, lambda connection, act: work(connection, act, number))
+
+    def permitted(connection: Connection, act: Act) -> Any:
+        permit_anywhere(act.actor, operation)  # who may not is told so whatever the form says
+        return work(connection, act, number)
+
+    return carry(number, step, operation, permitted)
 
 
 def carry(number: str, step: str, operation: str, work: Callable[[Connection, Act], Any]) -> Response | tuple[str, int]:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from ledger.access import Actor, may
 from ledger.access.acting import LONGEST_PURPOSE
 from ledger.book import Entry, Posting
+from ledger.caveats import Caveat
 from ledger.clock import SHANGHAI, today
 from ledger.errors import Refusal
 from ledger.inquiries import parties_named, print_contract, read_contract, read_entry
@@ -23,6 +24,7 @@ from ledger.personal_data import contract_in_full
 from ledger.settings import font_folder, public_url
 from ledger.transfers import Contract, put_on_record
 from web.asking import posted_text
+from web.caveats import open_caveats
 from web.contract_chances import Chances, Turn, chances_of, turn_of
 from web.contract_life import LandLine, Life, land_of, life_of_contract
 from web.contract_proposals import Proposed, about_contract, proposed_of, review_of
@@ -67,6 +69,7 @@ class ContractPage:
     people: dict[str, str]
     turn: Turn | None
     chances: Chances
+    caveats: list[Caveat]
 
 
 @pages.get("/contracts/<path:number>")
@@ -144,6 +147,7 @@ def contract_page(connection: Connection, actor: Actor, number: str) -> Contract
         people=signers_of(connection, actor, (each.proposal for each in proposed), entry, recorded_by),
         turn=turn_of(contract, review, proposed, story),
         chances=chances_of(actor, contract, villages, review, proposed, story, life.offer),
+        caveats=open_caveats(connection, actor, contract=number),
     )
 
 

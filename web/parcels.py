@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from ledger.access import Actor
 from ledger.book.balances import Holding
 from ledger.book.lots import LotMovement
+from ledger.caveats import Caveat
 from ledger.clock import today
 from ledger.errors import Refusal
 from ledger.inquiries import Contracts, holders_of_parcel, movements_of_parcel, parties_named, read_parcel
@@ -17,6 +18,7 @@ from ledger.parcels import LAYERS, Parcel
 from ledger.parties import Party
 from ledger.transfers import Wanted
 from web.asking import day_of, tried
+from web.caveats import open_caveats
 from web.groups import page_group, read, show
 from web.rows import ContractRow, rows_of, village_names
 
@@ -35,6 +37,7 @@ class ParcelPage:
     movements: list[LotMovement]
     parties: dict[str, Party]
     problems: dict[str, list[Refusal]]
+    caveats: list[Caveat]
 
 
 @pages.get("/parcels/<code>")
@@ -61,4 +64,5 @@ def parcel_page(connection: Connection, actor: Actor, code: str) -> ParcelPage:
         movements=movements,
         parties=parties_named(connection, actor, holders | ({parcel.base.household} if parcel.base else set())),
         problems=problems,
+        caveats=open_caveats(connection, actor, parcel=code),
     )

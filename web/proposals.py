@@ -12,9 +12,11 @@ from werkzeug.wrappers import Response
 from ledger.access import Actor, may
 from ledger.access.proposals import Proposal
 from ledger.approvals import KINDS, approve, deciding_operation, reject, signing_operation, withdraw_proposal
+from ledger.changes import REVERSAL as CHANGE_REVERSAL
 from ledger.errors import Refusal, Words
 from ledger.inquiries import open_proposals, read_proposal
 from ledger.inquiries.desk import names_of_colleagues
+from ledger.inquiries.land_events import OF_CHANGES
 from ledger.inquiries.waiting import ABOUT_CONTRACTS
 from ledger.personal_data import ERASURE, propose_erasure
 from web.asking import posted_text
@@ -78,6 +80,8 @@ def _waiting(actor: Actor, proposal: Proposal) -> Waiting:
 def _address(proposal: Proposal) -> str:
     if proposal.kind in ABOUT_CONTRACTS:
         return url_for("pages.contracts.one", number=proposal.subject)
+    if proposal.kind in (*OF_CHANGES, CHANGE_REVERSAL):
+        return url_for("pages.changes.one", number=proposal.subject)
     return url_for("pages.parties.one", code=proposal.subject) if proposal.kind == ERASURE else ""
 
 

@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from ledger.access import ADMINISTRATORS, LEVEL_OF_ROLE, ROLES, SCOPES, USER_CLASSES
 from ledger.book import Line, NewEntry
+from ledger.caveats import EVENTS
+from ledger.caveats import KINDS as CAVEAT_KINDS
 from ledger.clock import SHANGHAI, today
 from ledger.errors import Words
 from ledger.measures import UNITS, figure, measure_of
@@ -215,6 +217,8 @@ def register_showing(app: Flask) -> None:
         "FORMS": FORMS,
         "GROUNDS": GROUNDS,
         "PRICE_UNITS": PRICE_UNITS,
+        "CAVEAT_EVENTS": EVENTS,
+        "CAVEAT_KINDS": CAVEAT_KINDS,
         "STATES": STATES,
         "GRAINS_PER_MU": GRAINS_PER_UNIT["mu"],
         "ROLES": ROLES,

@@ -17,7 +17,7 @@ LAND_EVENT_WORDS: Final = {
     "caveat_until_release": Words("解除为止", "until it is released"),
     "caveat_to_hint": Words("文书写明止日的才填", "Only where the paper names one"),
     "caveat_stops": Words("不能办理", "Stops"),
-    "caveat_stops_hint": Words("不选：按类别", "None ticked: what its sort stops"),
+    "caveat_stops_hint": Words("“不能办理”一项都不选时，按类别限制。", "With nothing ticked under “stops”, it stops what its sort stops."),
     "caveat_holder": Words("权利人（抵押人）", "Holder (debtor)"),
     "caveat_holder_hint": Words("空白：不论谁持有。代码，或本范围内不重复的名称", "Empty: whoever has the land. Code, or a name that only one has"),
     "caveat_contract_hint": Words("按哪份流转合同持有；自家承包地不填", "Under which contract it is held; empty for one's own land"),
@@ -87,6 +87,10 @@ LAND_EVENT_WORDS: Final = {
     "lc_take_mu": Words("变动（亩）", "Moves (mu)"),
     "lc_running": Words("其上的合同与限制", "What runs on it"),
     "lc_nothing_runs": Words("没有", "nothing"),
+    "lc_cut_hint": Words(
+        "整块变动时，其上的合同整份办理，不用填减少的面积；只变动一部分时，填每份合同减少的亩数。",
+        "Where a whole parcel moves, what runs on it ends as a whole. Where a part moves, say how many mu each contract loses.",
+    ),
     "lc_cut": Words("减少（亩）", "loses (mu)"),
     "lc_along": Words("随地转移", "goes along"),
     "lc_under": Words("再流转", "passed on"),
@@ -134,5 +138,5 @@ LAND_EVENT_WORDS: Final = {
     "lc_reversal_proposed": Words("冲正申请已提交。", "The reversal is proposed."),
     "lc_reversal_entry": Words("冲正分录", "Reversing entry"),
     "lc_outcome": Words("退回理由", "Why it was rejected"),
-    "lc_start": Words("办理一项变动", "Record a change"),
+    "lc_amount": Words("面积（亩）或数量", "Area (mu) or amount"),
 }  # fmt: skip

@@ -239,9 +239,12 @@ def offer_renewal_command(number: str, side: str, until: date, terms: str) -> No
 
 @contract.command("answer-renewal")
 @click.argument("number", type=TEXT)
-@click.option("--accept/--decline", required=True, default=None)
-def answer_renewal_command(number: str, accept: bool) -> None:
+@click.option("--accept", is_flag=True, help="It is renewed on those terms.")
+@click.option("--decline", is_flag=True, help="It is not renewed.")
+def answer_renewal_command(number: str, accept: bool, decline: bool) -> None:
     """Answer the renewal of NUMBER that is offered."""
+    if accept == decline:
+        raise click.UsageError("Either --accept or --decline")
     event = do("contracts.answer-renewal", lambda c, act: answer_renewal(c, number, accept, act), number)
     say(
         Words("合同 {number}：{what}", "Contract {number}: {what}"),

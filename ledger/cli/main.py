@@ -10,7 +10,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from ledger.cli import (
     books,
+    caveats,
     centre,
+    changes,
     contract_life,
     exporting,
     importing,
@@ -58,6 +60,8 @@ for group in (
     trail,
     personal,
     centre,
+    caveats,
+    changes,
 ):
     for command in group.COMMANDS:
         tianbu.add_command(command)

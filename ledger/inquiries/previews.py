@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from ledger import rent
 from ledger.access import Actor
+from ledger.access.proposals import find_proposal
 from ledger.book import NewEntry
 from ledger.errors import Refusal, RulesBroken
 from ledger.inquiries.contracts import read_contract
@@ -28,6 +29,8 @@ from ledger.transfers import (
     preview_signing,
     terms_on,
 )
+from ledger.transfers.changing import in_state
+from ledger.transfers.steps import check_signed_in_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,25 @@ class Preview:
 def preview_of_signing(connection: Connection, actor: Actor, number: str, signed_on: date, today: date) -> Preview:
     """What signing would file, and what the rules say to it. Raises ContractMissing and as ``permit``."""
     contract = read_contract(connection, actor, number, "contracts.sign")
+    wrong: tuple[Refusal, ...] = ()
+    try:
+        in_state(contract, "reviewed", "approved")
+    except Refusal as refusal:
+        wrong = (refusal,)
+    if contract.state in {"signed", "reversed"}:  # its own land would be in its way
+        return Preview(contract, wrong)
     findings, entries = preview_signing(connection, contract, signed_on, today)
-    return Preview(contract, findings.refusals, findings.warnings, tuple(entries))
+    refusals = (*wrong, *findings.refusals) or _unfinished(connection, contract)
+    return Preview(contract, refusals, findings.warnings, tuple(entries))
+
+
+def _unfinished(connection: Connection, contract: Contract) -> tuple[Refusal, ...]:
+    assert contract.proposal_id is not None  # what is reviewed has its proposal
+    try:
+        check_signed_in_full(find_proposal(connection, contract.proposal_id))
+    except Refusal as refusal:
+        return (refusal,)
+    return ()
 
 
 def preview_of_ending(
@@ -98,6 +118,7 @@ def preview_of_reversal(connection: Connection, actor: Actor, number: str) -> Pr
     contract = read_contract(connection, actor, number, "contracts.propose-reversal")
     dependents = tuple(dependents_of(connection, number))
     try:
+        in_state(contract, "signed")
         check_undone(connection, contract)
     except Refusal as refusal:
         return Preview(contract, _each(refusal), dependents=dependents)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from ledger.places import Division, subtree
-from ledger.statistics.contracting import Contracted, read_contracted
+from ledger.statistics.contracting import Contracted, contracting, read_contracted
 from ledger.statistics.data import DESTINATIONS, HOUSEHOLD_FORMS, Check, Figure, Form, Ratio
 from ledger.statistics.disputes import dispute_figures
 from ledger.statistics.editions import EDITIONS, RULES, TITLE, edition_on
@@ -28,16 +28,20 @@ _OWN_LINES = {"households": "14", "cooperatives": "15", "enterprises": "16"}
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What stands on a day: contracted land, what is out for a term, what went over for good."""
+    """What stands on a day: contracted land, what is out for a term, what went over for good.
+
+    givers_left: of those who gave land for good, the households that still contract land.
+    """
 
     contracted: Contracted
     running: Running
     for_good: ForGood
+    givers_left: frozenset[str]
 
     @property
     def givers(self) -> int:
         """Contracting households of which land is transferred. Who assigned all of it contracts no land any more."""
-        return len(self.running.givers | (self.for_good.givers & self.contracted.households))
+        return len(self.running.givers | self.givers_left)
 
 
 def annual_table(
@@ -48,10 +52,12 @@ def annual_table(
     edition: a key of EDITIONS; empty: the one that holds for the division on that day.
     """
     source, villages = sources(known_at), subtree([division], day)
+    for_good = read_for_good(connection, source, villages, day)
     stock = Stock(
         read_contracted(connection, source, villages, day),
         read_running(connection, source, villages, day),
-        read_for_good(connection, source, villages, day),
+        for_good,
+        frozenset(contracting(connection, source, villages, day, for_good.givers)),
     )
     edition = edition or edition_on(connection, division, day)
     values: dict[str, int | None] = dict(_values(stock))
@@ -79,8 +85,8 @@ def annual_table(
 def _values(stock: Stock) -> Iterator[tuple[str, int]]:
     contracted, running, for_good = stock.contracted, stock.running, stock.for_good
     by_form = Counter({form: running.area(form) for form in HOUSEHOLD_FORMS})
-    yield from (("1", contracted.held), ("2", len(contracted.households)), ("3", len(contracted.households)))
-    yield from (("4", len(contracted.households) + running.count("other-mode")), ("5", running.count("other-mode")))
+    yield from (("1", contracted.held), ("2", contracted.households), ("3", contracted.households))
+    yield from (("4", contracted.households + running.count("other-mode")), ("5", running.count("other-mode")))
     yield from (("6", contracted.unallotted), ("7", sum(by_form.values()) + sum(for_good.areas.values())))
     yield from (("8", by_form["subcontract"]), ("9", for_good.area("assignment")), ("10", for_good.area("swap")))
     yield from (("11", by_form["lease"]), ("8+11", by_form["lease"] + by_form["subcontract"]))

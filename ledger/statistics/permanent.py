@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import CTE, Connection, Select, and_, func, select
 
@@ -92,26 +92,29 @@ def _facts(connection: Connection, documents: Counter[str]) -> tuple[set[str], s
 def standing(connection: Connection, source: Sources, villages: CTE, day: date) -> Iterator[Standing]:
     """What stands, contract by contract; where less stands than came, what came last stands."""
     moves = lots_of(source, villages, day, PERMANENT_FORMS).cte("moved")
-    rows = connection.execute(select(moves)).all()
+    columns = [moves.c[name] for name in _COLUMNS]
+    rows = connection.execute(select(*columns).order_by(moves.c.opens_on.desc(), moves.c.document.desc())).all()
     if not rows:
         return
     held = _held(connection, source, moves, day)
     left: dict[tuple[int, int, str], int] = {}
     givers: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for row in rows:
-        if row.area < 0:
-            givers[row.document, row.lot_id].append(row.holder)
-    for row in sorted(rows, key=lambda each: (each.opens_on, each.document), reverse=True):
-        if row.area <= 0:
+    for document, _, _, lot, holder, _, area in rows:
+        if area < 0:
+            givers[document, lot].append(holder)
+    for document, form, book, lot, holder, kind, received in rows:
+        if received <= 0:
             continue
-        key = (row.book_id, row.lot_id, row.holder)
-        left.setdefault(key, min(held[(*key, CONTRACT_RIGHT)], held[(*key, OPERATION_RIGHT)]))
-        area = min(int(row.area), left[key])
+        key = (book, lot, holder)
+        if key not in left:
+            left[key] = min(held[(*key, CONTRACT_RIGHT)], held[(*key, OPERATION_RIGHT)])
+        area = min(int(received), left[key])
         left[key] -= area
         if area > 0:
-            yield Standing(
-                row.document, row.form, row.lot_id, row.holder_kind, tuple(givers[row.document, row.lot_id]), area
-            )
+            yield Standing(document, form, lot, kind, tuple(givers[document, lot]), area)
+
+
+_COLUMNS: Final = ("document", "form", "book_id", "lot_id", "holder", "holder_kind", "area")
 
 
 def _held(connection: Connection, source: Sources, moves: CTE, day: date) -> Counter[tuple[int, int, str, str]]:
@@ -123,8 +126,8 @@ def _held(connection: Connection, source: Sources, moves: CTE, day: date) -> Cou
         .cte("received")
     )
     found: Counter[tuple[int, int, str, str]] = Counter()
-    for row in connection.execute(_balances(source, wanted, day)):
-        found[row.book_id, row.lot_id, row.holder, row.asset] += int(row.area or 0)
+    for book, lot, holder, asset, area in connection.execute(_balances(source, wanted, day)).all():
+        found[book, lot, holder, asset] += int(area or 0)
     return found
 
 

@@ -268,7 +268,7 @@ def _givers(connection: Connection, source: Sources, villages: CTE, day: date) -
         .group_by(days.c.book_id, days.c.document, days.c.division_code, days.c.holder)
         .having(func.sum(days.c.delta) < 0)
     )
-    givers = {*connection.scalars(as_signed.distinct()), *connection.scalars(changed)}
+    givers = {*connection.scalars(as_signed.distinct()).all(), *connection.scalars(changed).all()}
     rearranged = _rearranged(connection, source)
     for some in chunks(sorted(rearranged), 500):
         givers = (givers - set(some)) | _out_of(connection, source, villages, day, some)

@@ -191,7 +191,7 @@ def test_every_form_is_drafted_previewed_and_signed(
     assert [(each["parcel"], each["giver"]) for each in made["parcels"]] == [
         (line.parcel_code, terms.giver_of(line)) for line in terms.lines
     ]
-    assert client.get(ONE).json == made
+    assert client.get(ONE).json.items() <= made.items()
     act(client, f"{ONE}/submit")
     assert act(reviewer, f"{ONE}/review", {"accept": True}).status_code == 200
     counted = row_counts(database)
@@ -289,7 +289,6 @@ def test_papers_are_added_and_told(client: FlaskClient, reviewer: FlaskClient) -
         ({"issued_on": "2026-02-30"}, 422, "request-invalid"),
         ({"issued_on": "2026-11-02", "valid_to": "2026-11-01"}, 422, "evidence-unfit"),
         ({"note": "a\0b"}, 422, "request-invalid"),
-        ({"party": "NOBODY"}, 404, "party-unknown"),
     ],
 )
 def test_an_unfit_paper_is_refused(client: FlaskClient, changes: dict[str, Any], status: int, code: str) -> None:
@@ -355,18 +354,18 @@ def test_a_change_of_price_alone_files_no_land(client: FlaskClient, reviewer: Fl
 
 
 REFUSED: tuple[tuple[str, dict[str, Any], int, str], ...] = (
-    ("end", AGREED | {"back_on": "2026-12-31"}, 422, "ending-outside-term"),
-    ("end", AGREED | {"back_on": "2031-01-01"}, 422, "ending-outside-term"),
+    ("end", AGREED | {"back_on": "2026-12-31"}, 409, "ending-outside-term"),
+    ("end", AGREED | {"back_on": "2031-01-01"}, 409, "ending-outside-term"),
     ("end", AGREED | {"ground": "unpaid"}, 422, "notice-missing"),
     ("end", AGREED | {"ground": "unpaid", "notice_on": "2029-01-02"}, 422, "notice-after-ending"),
-    ("end", AGREED | {"parcels": [{"parcel": LAND, "area": {"mu": "10.1"}}]}, 422, "ending-of-nothing"),
-    ("end", AGREED | {"parcels": [{"parcel": "9" * 19, "area": {"mu": "1"}}]}, 422, "ending-of-nothing"),
-    ("end", AGREED | {"parcels": [{"parcel": LAND, "area": {"mu": "4"}, "giver": H1}]}, 422, "ending-of-nothing"),
+    ("end", AGREED | {"parcels": [{"parcel": LAND, "area": {"mu": "10.1"}}]}, 409, "ending-of-nothing"),
+    ("end", AGREED | {"parcels": [{"parcel": "9" * 19, "area": {"mu": "1"}}]}, 409, "ending-of-nothing"),
+    ("end", AGREED | {"parcels": [{"parcel": LAND, "area": {"mu": "4"}, "giver": H1}]}, 409, "ending-of-nothing"),
     ("change", {"from_day": "2029-01-01", "document": "协议"}, 422, "change-of-nothing"),
-    ("change", DEARER | {"from_day": "2031-01-01"}, 422, "ending-outside-term"),
+    ("change", DEARER | {"from_day": "2031-01-01"}, 409, "ending-outside-term"),
     ("change", DEARER | {"price": "八百"}, 422, "price-wrong"),
     ("change", DEARER | {"payment": "秋收后"}, 422, "payment-wrong"),
-    ("change", DEARER | {"purpose": "建厂房"}, 409, "use-not-agricultural"),
+    ("change", DEARER | {"purpose": "建厂房"}, 422, "use-not-agricultural"),
 )  # fmt: skip
 
 
@@ -378,7 +377,7 @@ def test_what_stands_in_the_way_is_told_by_the_preview_and_the_step(
     before = row_counts(database)
     assert codes_of_preview(preview(client, step, asked)) == [code]
     refused = act(client, f"{ONE}/{step}", asked)
-    assert (codes(refused), refused.status_code in (status, 409)) == ([code], True), refused.text
+    assert (codes(refused), refused.status_code) == ([code], status), refused.text
     assert row_counts(database) == before
 
 

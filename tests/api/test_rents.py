@@ -296,7 +296,8 @@ def test_a_deposit_goes_back_after_the_handback(
 
 def dividend(**changes: Any) -> dict[str, Any]:
     told = {"period": "2027", "declared_on": "2026-11-21", "due_on": "2027-06-01", "resolution": "决议〔2026〕3号"}
-    return told | {"total": {"yuan": "100.01"}} | changes
+    told |= {"total": {"yuan": "100.01"}} | changes
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def test_a_dividend_is_split_over_the_shares(client: FlaskClient, signed: FlaskClient, shared: str) -> None:

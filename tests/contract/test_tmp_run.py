@@ -8,7 +8,12 @@ for n in list(globals()):
     if n.startswith("test_"): del globals()[n]
 @pytest.mark.usefixtures("_in_process")
 @pytest.mark.parametrize("database_url", [os.environ.get("TMPDB","postgresql")], indirect=True)
-def test_go(app, tokens):
+@pytest.mark.timeout(900)
+def test_go(app, tokens, monkeypatch):
+    inc=os.environ.get("TMPINC")
+    if inc:
+        orig=schemathesis.openapi.from_wsgi
+        monkeypatch.setattr(schemathesis.openapi,"from_wsgi",lambda *a,**k: orig(*a,**k).include(path_regex=inc))
     phases=os.environ.get("TMPPH","examples,coverage,fuzzing").split(",")
     failed, answered = go(app, _by_whoever_may(tokens, int(os.environ.get("TMPN","4")), *phases))
     c=Counter(re.sub(r"HT-\S+","",f.split("\n")[0])[:160] for f in failed)

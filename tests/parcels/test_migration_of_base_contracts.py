@@ -14,8 +14,9 @@ from sqlalchemy import Connection, text
 import migrations
 from ledger.db import Database
 from ledger.parcels import BaseContract, find_parcel
-from tests.conftest import SERVER_VARIABLE, _create, _drop
+from tests.conftest import SERVER_VARIABLE
 from tests.making import HOUSEHOLDS, parcel_code
+from tests.postgres_pool import create, drop
 
 LAND, OTHER = parcel_code(0, 1), parcel_code(0, 2)
 AT = "2026-01-01T00:00:00.000000Z"
@@ -43,11 +44,11 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
         made.close()
         return
     pattern, name = os.environ[SERVER_VARIABLE], f"old_{os.getpid()}"
-    _create(pattern.replace("{name}", "postgres"), name, "")
+    create(pattern.replace("{name}", "postgres"), name, "")
     made = Database(pattern.replace("{name}", name))
     yield made
     made.close()
-    _drop(pattern.replace("{name}", "postgres"), name)
+    drop(pattern.replace("{name}", "postgres"), name)
 
 
 def test_old_base_contracts_stand_on(empty: Database) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ from sqlalchemy import Connection
 from ledger.db import Database
 from ledger.settings import make_keys
 from migrations import configuration
-from tests.conftest import SERVER_VARIABLE, _create, _drop, _numbers
+from tests.conftest import SERVER_VARIABLE
+from tests.postgres_pool import create, drop
+
+_NUMBERS = count(1)
 
 
 @pytest.fixture
@@ -30,9 +34,9 @@ def key_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def old_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database of the revision before 0003."""
     pattern = os.environ[SERVER_VARIABLE]
-    name, admin = f"old_{os.getpid()}_{next(_numbers)}", pattern.replace("{name}", "postgres")
+    name, admin = f"old_{os.getpid()}_{next(_NUMBERS)}", pattern.replace("{name}", "postgres")
     if request.param == "postgresql":
-        _create(admin, name, "")
+        create(admin, name, "")
     url = f"sqlite:///{tmp_path / 'old.sqlite'}" if request.param == "sqlite" else pattern.replace("{name}", name)
     database = Database(url)
     before = str(ScriptDirectory.from_config(configuration()).get_revision("0003").down_revision)
@@ -44,4 +48,4 @@ def old_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dat
     yield database
     database.close()
     if request.param == "postgresql":
-        _drop(admin, name)
+        drop(admin, name)
