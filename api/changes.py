@@ -7,22 +7,24 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from api.centre_fields import noted
-from api.change_bodies import (
-    EXAMPLE,
+from api.change_answers import (
     ChangeAnswer,
     ChangePage,
     ChangePreviewAnswer,
+    InsuranceAnswer,
+    case_body,
+    change_body,
+    foreseen_body,
+    item_body,
+)
+from api.change_requests import (
+    EXAMPLE,
     ChangeQuery,
     ChangeSchema,
     EnrolSchema,
     HeadSchema,
-    InsuranceAnswer,
     PaySchema,
-    case_body,
-    change_body,
     change_of,
-    foreseen_body,
-    item_body,
 )
 from api.conditions import tag_of_body, tagged
 from api.contract_requests import NUMBER_PATTERN, ReverseSchema

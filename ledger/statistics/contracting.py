@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import CTE, Connection, Select, func, select
 
 from ledger.book.balances import Question, balances
-from ledger.statistics.running import chunks
+from ledger.statistics.joining import chunks
 from ledger.statistics.sources import CONTRACT_RIGHT, OPERATION_RIGHT, Sources
 
 _CHUNK: Final = 500

@@ -1,30 +1,25 @@
-"""What is out on a day, by contract: one set query over the contracts whose term holds the day, however old the book."""
+"""What is out on a day, by contract: set queries over the contracts whose term holds the day, however old the book."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import CTE, BindParameter, Connection, Select, and_, bindparam, case, func, select
+from sqlalchemy import CTE, Connection, Select, and_, case, func, select
 
-from ledger.book.models import ACCOUNT, ENTRY, POSTING
 from ledger.parties.models import PARTY
 from ledger.statistics.data import HOUSEHOLD_FORMS
-from ledger.statistics.sources import FOR_GOOD_UNTIL, OPERATION_RIGHT, REARRANGING, Sources
+from ledger.statistics.givers import read_givers
+from ledger.statistics.joining import with_days
+from ledger.statistics.sources import FOR_GOOD_UNTIL, Sources
 from ledger.transfers.data import PERMANENT_FORMS
 from ledger.transfers.models import CONTRACT
 
 _GRAIN: Final = '%"grain":true%'
 _ORAL: Final = '%"oral":true%'
-
-
-def chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """The items in parts of ``size``; the last may be shorter."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +88,7 @@ def read_running(connection: Connection, source: Sources, villages: CTE, day: da
         found.oral_contracts,
         final,
         elsewhere,
-        _givers(connection, source, villages, day),
+        read_givers(connection, source, villages, day),
     )
 
 
@@ -163,24 +158,17 @@ def _final(
 def _passed_on(connection: Connection, source: Sources, villages: CTE, day: date) -> Counter[str]:
     """What re-transfers bring and take, by kind of holder."""
     terms, days = source.terms, source.days
+    joined, theirs = with_days(connection, source, days.c.effective_on <= day)
     query = (
-        select(days.c.holder_kind, func.sum(days.c.delta))
-        .join(
-            terms,
-            and_(
-                terms.c.book_id == days.c.book_id,
-                terms.c.document == days.c.document,
-                terms.c.division_code == days.c.division_code,
-            ),
-        )
+        select(theirs.holder_kind, func.sum(theirs.delta))
+        .select_from(joined)
         .where(
             terms.c.division_code.in_(select(villages.c.code)),
             terms.c.form == "retransfer",
             terms.c.closes_on > day,
             terms.c.opens_on <= day,
-            days.c.effective_on <= day,
         )
-        .group_by(days.c.holder_kind)
+        .group_by(theirs.holder_kind)
     )
     return Counter({kind: int(area) for kind, area in connection.execute(query)})
 
@@ -237,81 +225,3 @@ def _passed_on_of_others(connection: Connection, source: Sources, villages: CTE,
                 for _, kind, area in passed.pop(key):
                     found[kind] += area
     return found
-
-
-def _givers(connection: Connection, source: Sources, villages: CTE, day: date) -> frozenset[str]:
-    """The households of which land is out for a term, each once.
-
-    Of households that were split or merged the contracts do not tell whose the land is now: of those, who has more
-    contract right than operation right in some parcel.
-    """
-    terms, days = source.terms, source.days
-    open_terms = and_(
-        terms.c.division_code.in_(select(villages.c.code)),
-        terms.c.form.in_(HOUSEHOLD_FORMS),
-        terms.c.closes_on > day,
-        terms.c.opens_on <= day,
-    )
-    their_days = and_(
-        *(days.c[name] == terms.c[name] for name in ("book_id", "document", "division_code")),
-        days.c.holder != terms.c.taker,
-    )
-    as_signed = (
-        select(days.c.holder)
-        .select_from(terms.join(days, their_days))
-        .where(open_terms, terms.c.changed == 0, days.c.effective_on == terms.c.opens_on, days.c.delta < 0)
-    )
-    changed = (
-        select(days.c.holder)
-        .select_from(terms.join(days, their_days))
-        .where(open_terms, terms.c.changed != 0, days.c.effective_on <= day)
-        .group_by(days.c.book_id, days.c.document, days.c.division_code, days.c.holder)
-        .having(func.sum(days.c.delta) < 0)
-    )
-    givers = {*connection.scalars(as_signed.distinct()).all(), *connection.scalars(changed).all()}
-    rearranged = _rearranged(connection, source)
-    for some in chunks(sorted(rearranged), 500):
-        givers = (givers - set(some)) | _out_of(connection, source, villages, day, some)
-    return frozenset(givers)
-
-
-def _rearranged(connection: Connection, source: Sources) -> set[str]:
-    """The households that splits and mergers moved land between; the few such entries have an index of their own."""
-    causes: BindParameter[str] = bindparam("causes", REARRANGING, expanding=True, literal_execute=True)
-    query = (
-        select(ACCOUNT.c.holder)
-        .select_from(ENTRY)
-        .outerjoin(POSTING, and_(POSTING.c.book_id == ENTRY.c.book_id, POSTING.c.entry_id == ENTRY.c.id))
-        .outerjoin(
-            ACCOUNT,
-            and_(
-                ACCOUNT.c.book_id == POSTING.c.book_id,
-                ACCOUNT.c.id == POSTING.c.account_id,
-                ACCOUNT.c.holder_kind == "household",
-            ),
-        )
-        .where(ENTRY.c.cause.in_(causes), source.known())
-        .distinct()
-    )
-    return {holder for holder in connection.scalars(query) if holder is not None}
-
-
-def _out_of(connection: Connection, source: Sources, villages: CTE, day: date, households: Sequence[str]) -> set[str]:
-    """Of the households that were rearranged, those of which some parcel is operated by somebody else."""
-    positions = source.positions
-    mine = (ACCOUNT.c.book_id, positions.c.lot_id, ACCOUNT.c.holder)
-    right = case((ACCOUNT.c.asset == OPERATION_RIGHT, -positions.c.delta), else_=positions.c.delta)
-    query = (
-        select(ACCOUNT.c.holder)
-        .join(positions, and_(positions.c.book_id == ACCOUNT.c.book_id, positions.c.account_id == ACCOUNT.c.id))
-        .where(
-            ACCOUNT.c.holder.in_(households),
-            ACCOUNT.c.kind == "land.held",
-            ACCOUNT.c.asset.in_(("contract-right", OPERATION_RIGHT)),
-            ACCOUNT.c.division_code.in_(select(villages.c.code)),
-            positions.c.effective_on <= day,
-        )
-        .group_by(*mine)
-        .having(func.sum(right) > 0)
-    )
-    return set(connection.scalars(query))
