@@ -17,7 +17,7 @@ from ledger.changes.data import EXPROPRIATION, HOUSEHOLD, KINDS, SURRENDER, Chan
 from ledger.changes.facts import Facts, completed, gather
 from ledger.changes.heads import forget_names, keep_names, names_of
 from ledger.changes.models import LAND_CHANGE
-from ledger.changes.refusals import ChangeIncomplete, ChangeNumberUsed, HeadUnnamed
+from ledger.changes.refusals import ChangeIncomplete, ChangeNumberUsed, ChangeOvertaken, HeadUnnamed
 from ledger.changes.rules import RULES
 from ledger.errors import raise_all
 from ledger.parcels import find_parcels, lock_parcels
@@ -95,7 +95,8 @@ def propose_head(
 
 
 def sign_change(connection: Connection, proposal: Proposal, act: Act, code: str = "") -> Proposal:
-    """Approve a change, which carries it out on today's book. Raises what ``propose_change`` raises, and SameHands."""
+    """Approve a change, which carries it out on today's book. Raises what ``propose_change`` raises,
+    ChangeOvertaken, SameHands."""
     act.permit(connection, "changes.approve", places=proposal.places)
     check_open(proposal)
     change = Change.from_body(proposal.content)
@@ -103,6 +104,9 @@ def sign_change(connection: Connection, proposal: Proposal, act: Act, code: str 
         return _sign_head(connection, change, proposal, act, code)
     lock_parcels(connection, change.parcel_codes, exclusive=True)
     facts = check_change(connection, change, act.today)
+    if facts.change != change:
+        others = sorted({cut.number for cut in facts.change.cuts} - {cut.number for cut in change.cuts})
+        raise ChangeOvertaken(number=change.number, contracts="、".join(others) or "—")
     signed = sign_proposal(connection, act, proposal, code)
     entry_id = carry_out(connection, facts, signed, act)
     words = KINDS[change.kind].words

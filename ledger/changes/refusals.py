@@ -95,6 +95,19 @@ class LandUnderContract(Refusal):
     )
 
 
+class ChangeOvertaken(Refusal):
+    code = "change-overtaken"
+    category = "conflict"
+    may_be_a_race = True
+    title = Words("申请之后情况已变", "Overtaken since it was proposed")
+    detail = Words(
+        "变动 {number} 申请之后，地块上又有合同：{contracts}",
+        "Since {number} was proposed its land has other contracts: {contracts}",
+    )
+    rule = Words("核准的就是申请时签署的内容", "What is approved is what was signed when it was proposed")
+    remedy = Words("请退回后按现在的情况重新申请", "Send it back, and propose it as things stand now")
+
+
 class ContractNotRunning(Refusal):
     code = "contract-not-running"
     title = Words("合同不在该地块上", "The contract has none of it")
