@@ -24,7 +24,9 @@ def main() -> None:
     warnings.simplefilter("ignore")
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--quick", action="store_true", help="smaller and shorter: under five minutes")
-    parser.add_argument("--only", choices=["posting", "balances", "divisions", "http", "contracts"], help="one group alone")
+    parser.add_argument(
+        "--only", choices=["posting", "balances", "divisions", "http", "contracts"], help="one group alone"
+    )
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="one database alone")
     asked = parser.parse_args()
     report = Report()

@@ -19,4 +19,21 @@ from ledger.statistics import models as _statistics
 from ledger.transfers import models as _transfers
 
 __all__ = ["METADATA"]
-MODULES = (_access, _book, _caveats, _centre, _changes, _commands, _disputes, _exchange, _parameters, _parcels, _parties, _personal, _places, _rent, _statistics, _transfers)
+MODULES = (
+    _access,
+    _book,
+    _caveats,
+    _centre,
+    _changes,
+    _commands,
+    _disputes,
+    _exchange,
+    _parameters,
+    _parcels,
+    _parties,
+    _personal,
+    _places,
+    _rent,
+    _statistics,
+    _transfers,
+)

@@ -26,7 +26,12 @@ MOST_PAPERS: Final = 500
 LONGEST: Final = 1_000
 _ROW: Final = re.compile(r"paper-(\d{1,4})-[a-z_0-9]+", re.ASCII)
 # What papers are called at the counter, besides the names of EVIDENCE_KINDS.
-_ALSO: Final = {"委托书": "mandate", "同意书": "household-consent", "审查意见": "county-review", "决议": "village-resolution"}
+_ALSO: Final = {
+    "委托书": "mandate",
+    "同意书": "household-consent",
+    "审查意见": "county-review",
+    "决议": "village-resolution",
+}
 _COLUMNS: Final = re.compile(r"[,，;；、]")
 
 

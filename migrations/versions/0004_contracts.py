@@ -69,9 +69,15 @@ def upgrade() -> None:
 def _new_columns(filled: bool) -> list[sa.Column[Any]]:
     """The columns that contracts gain; not yet ``filled`` on PostgreSQL while old rows wait for their values."""
     return [
-        sa.Column("renews_number", sa.String(40), nullable=not filled, comment="the contract that it renews; empty: none"),
-        sa.Column("details", sa.Text(), nullable=not filled, comment="canonical JSON of what the model contract asks besides"),
-        sa.Column("actual_last_day", sa.Date(), nullable=not filled, comment="last_day, or sooner where it ended early"),
+        sa.Column(
+            "renews_number", sa.String(40), nullable=not filled, comment="the contract that it renews; empty: none"
+        ),
+        sa.Column(
+            "details", sa.Text(), nullable=not filled, comment="canonical JSON of what the model contract asks besides"
+        ),
+        sa.Column(
+            "actual_last_day", sa.Date(), nullable=not filled, comment="last_day, or sooner where it ended early"
+        ),
         sa.Column("hold_until", sa.Date(), comment="last day on which it keeps its land while it is not signed"),
         sa.Column("suspended_on", sa.Date(), comment="since when it is suspended; none: it is not"),
     ]
@@ -143,9 +149,7 @@ def _rebuild_lines() -> None:
         sa.Column("area_grains", sa.BigInteger(), nullable=False),
         sa.Column("giver", sa.String(64), nullable=False),
         sa.CheckConstraint("area_grains > 0", name="a_contract_line_has_an_area"),
-        sa.ForeignKeyConstraint(
-            ["contract_number"], ["contract.number"], name="a_contract_line_belongs_to_a_contract"
-        ),
+        sa.ForeignKeyConstraint(["contract_number"], ["contract.number"], name="a_contract_line_belongs_to_a_contract"),
         sa.ForeignKeyConstraint(["parcel_code"], ["parcel.code"], name="a_contract_names_a_known_parcel"),
         sa.ForeignKeyConstraint(["giver"], ["party.code"], name="a_contract_line_names_a_known_giver"),
         sa.PrimaryKeyConstraint("contract_number", "line", name="contract_parcel_key"),

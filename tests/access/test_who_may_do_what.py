@@ -70,7 +70,7 @@ from ledger.inquiries import (
 from ledger.inquiries.centre import read_application, read_dispute, read_listing
 from ledger.inquiries.desk import names_of_colleagues
 from ledger.inquiries.parameters import read_parameters
-from ledger.inquiries.reports import read_report, read_rules
+from ledger.inquiries.reports import Asked, read_report, read_rules
 from ledger.parameters import set_parameter
 from ledger.parcels import register_parcels
 from ledger.parties import register_parties
