@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields
 
-from api.fields import Day, Flag, Strict, Text, Whole, Word
+from api.fields import Day, Flag, Number, Strict, Text, Word
 from api.schemas import Answer, flag, maybe_day, one_of, text, whole
 from ledger.transfers import DIVIDENDS, ENTRUSTING, EVIDENCE_KINDS, MODES, USES, Details, Evidence
 
@@ -75,7 +75,7 @@ def _field(name: str, default: Any) -> fields.Field[Any]:
     if isinstance(default, bool):
         return Flag(**said)
     if isinstance(default, int):
-        return Whole(0, _LIMITS.get(name, _MOST_FEN if name.endswith("_fen") else 3_650), **said)
+        return Number(0, _LIMITS.get(name, _MOST_FEN if name.endswith("_fen") else 3_650), **said)
     if name == "delivery_day":
         return Day(**(said | {"allow_none": True}))
     if name.startswith("penalty") or name == "escalation_percent":

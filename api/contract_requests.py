@@ -118,7 +118,10 @@ class ContentSchema(Strict):
         metadata={"description": "the papers it rests on"},
     )
     details = fields.Nested(
-        DetailsSchema, load_default=None, metadata={"description": "what the model contract asks for besides"}
+        DetailsSchema,
+        load_default=None,
+        allow_none=False,
+        metadata={"description": "what the model contract asks for besides"},
     )
 
 

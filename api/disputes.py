@@ -120,7 +120,9 @@ class EventSchema(Strict):
     on_day = Day(required=True, metadata={"description": "when"})
     note = words_field("in words")
     document = words_field("number of a paper", most=120)
-    mediation = fields.Nested(MediationSchema, load_default=None, metadata={"description": "of a mediation"})
+    mediation = fields.Nested(
+        MediationSchema, load_default=None, allow_none=False, metadata={"description": "of a mediation"}
+    )
 
 
 class EvidenceSchema(Strict):
@@ -143,7 +145,9 @@ class DecideSchema(Strict):
     on_day = Day(required=True, metadata={"description": "when"})
     note = words_field("in words", needed=True)
     document = words_field("number of the agreement, award or claim", most=120)
-    mediation = fields.Nested(MediationSchema, load_default=None, metadata={"description": "of a settlement"})
+    mediation = fields.Nested(
+        MediationSchema, load_default=None, allow_none=False, metadata={"description": "of a settlement"}
+    )
 
 
 @BLUEPRINT.post("")

@@ -177,12 +177,17 @@ def problem_response(status: int, description: str) -> dict[str, Any]:
 
 
 def own_field_to_property(_converter: Any, field: fields.Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """JSON Schema of a field of ours, as it says itself; a default of null means that there is none."""
+    """JSON Schema of a field of ours, as it says itself; a default of null means that there is none.
+
+    A field that may be null says so.
+    """
     if not isinstance(field, _OWN):
         return {}
     if ret.get("default", "") is None:
         del ret["default"]
     documented = field.documented()
+    if field.allow_none and "type" in documented:
+        documented["type"] = [documented["type"], "null"]
     return {name: value for name, value in documented.items() if name not in ret or name != "description"}
 
 

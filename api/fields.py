@@ -153,27 +153,6 @@ class Number(fields.Field[Any]):
         return value
 
 
-class Whole(fields.Field[Any]):
-    """A whole number within bounds, in a body: a JSON number, never text, never true or false."""
-
-    def __init__(self, least: int, most: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.least, self.most = least, most
-
-    def documented(self) -> dict[str, Any]:
-        return {"type": "integer", "minimum": self.least, "maximum": self.most}
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return value
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise ValidationError("A whole number")
-        if not self.least <= value <= self.most:
-            raise ValidationError(f"Between {self.least} and {self.most}")
-        return value
-
-
 class Count(fields.Field[Any]):
     """A whole number in ASCII digits within bounds, in an address."""
 
