@@ -83,7 +83,7 @@ def test_another_townships_things_are_out_of_reach(
         (f"{PATH}/HT-9/pdf", PURPOSE, 404, "contract-unknown"),
         (f"{PATH}/HT-1/pdf", {}, 422, "request-invalid"),
         (f"{PATH}/HT-1/pdf", {"purpose": "看看"}, 422, "request-invalid"),
-        (f"{PATH}/HT-1/pdf", {"purpose": " 看 看 "}, 422, "request-invalid"),
+        (f"{PATH}/HT-1/pdf", {"purpose": " 看 看 "}, 422, "purpose-missing"),
         (f"{PATH}/HT-1/pdf", {"purpose": "印" * 201}, 422, "request-invalid"),
         (f"{PATH}/HT-1/pdf?purpose=x", PURPOSE, 422, "request-invalid"),
     ],

@@ -106,7 +106,7 @@ def test_terms_of_a_token_that_are_not_allowed(visitor: FlaskClient, form: dict[
     [
         ("clerk", {"read", "record", "reveal"}),
         ("reviewer", {"read", "record", "approve", "reveal"}),
-        ("party-viewer", {"read"}),
+        ("party-viewer", {"read", "record"}),
         ("audit-administrator", {"read"}),
         ("system-administrator", {"read", "administer"}),
     ],
