@@ -77,6 +77,8 @@ def start() -> Response:
         "validatorUrl": None,
         "queryConfigEnabled": False,
         "layout": "BaseLayout",
+        "docExpansion": "none",  # a hundred and more operations: one opens the resource that one wants
+        "defaultModelsExpandDepth": -1,
     }
     presets = "{presets: [SwaggerUIBundle.presets.apis]}"
     script = f"SwaggerUIBundle(Object.assign({json.dumps(settings)}, {presets}));"

@@ -211,7 +211,15 @@ def test_the_pages_of_the_table_are_all_there_are(application: Flask) -> None:
     """Whoever adds a page says here who sees it."""
     bare = application.url_map.bind("localhost")
     tabled = {bare.match(address.partition("?")[0])[0] for address in PAGES}
-    elsewhere = {"sign_in.form", "typefaces.file", "authenticator.picture", "imports.one", "imports.errors", "changes.one", "caveats.one"}
+    elsewhere = {
+        "sign_in.form",
+        "typefaces.file",
+        "authenticator.picture",
+        "imports.one",
+        "imports.errors",
+        "changes.one",
+        "caveats.one",
+    }
     every = {
         rule.endpoint
         for rule in application.url_map.iter_rules()
