@@ -150,7 +150,7 @@ def _by_whoever_may(tokens: dict[str, str], examples: int, *phases: str) -> Sche
 
 @pytest.mark.usefixtures("_in_process")
 def test_step_by_step_with_the_token_of_whoever_may(app: Flask, tokens: dict[str, str]) -> None:
-    failed, answered = run(app, _by_whoever_may(tokens, 3, "stateful"))
+    failed, answered = run(app, _by_whoever_may(tokens, 25, "stateful"))
     assert failed == []
     assert set(answered) >= _STEPWISE, answered
 
