@@ -1,0 +1,10 @@
+"""The land stock of villages by class."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Filled by its part."""

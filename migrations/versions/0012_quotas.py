@@ -1,0 +1,10 @@
+"""Linkage projects, quota events, lots."""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Filled by its part."""
