@@ -52,6 +52,7 @@ class BookAnswer(Answer):
     number = whole("its number", minimum=1)
     division = text("the division that keeps it", pattern=KEY_PATTERN)
     name = text("name")
+    scope = one_of("land: all that its land is about; quota: an upper office's quotas, and no land", ("land", "quota"))
     closing_day = maybe_day("nothing is posted on this day or before; null: never closed")
 
 
@@ -71,6 +72,7 @@ def book_body(book: Book) -> dict[str, Any]:
         "number": book.id,
         "division": f"{book.division_level}:{book.division_code}",
         "name": book.name,
+        "scope": book.scope,
         "closing_day": None if book.closing_day == NEVER_CLOSED else book.closing_day.isoformat(),
     }
 
@@ -115,5 +117,4 @@ def reopen_book(told: dict[str, Any], number: int) -> Any:
 
 def _found(connection: Connection, number: int) -> Book:
     """The book that was just closed. Not by an inquiry: a token that may approve need not be one that may read."""
-    columns = (BOOK.c.id, BOOK.c.division_level, BOOK.c.division_code, BOOK.c.name, BOOK.c.closing_day)
-    return Book(*connection.execute(select(*columns).where(BOOK.c.id == number)).one())
+    return Book(*connection.execute(select(*BOOK_COLUMNS).where(BOOK.c.id == number)).one())

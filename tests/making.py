@@ -11,7 +11,7 @@ from importlib.resources import files
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, insert, inspect, select, text
 
-from ledger.access import ADMINISTRATORS, ALL_SCOPES, LEVEL_OF_ROLE, ROLES, Act, Actor, Grant
+from ledger.access import ADMINISTRATORS, ALL_SCOPES, LEVELS_OF_ROLE, ROLES, Act, Actor, Grant
 from ledger.access.models import ROLE_GRANT, TOKEN, USER
 from ledger.access.sessions import hash_secret
 from ledger.book.models import ACCOUNT, LOT, POSTING
@@ -50,10 +50,14 @@ BASE_START, BASE_END = date(2003, 1, 1), date(2032, 12, 31)
 
 
 def person(role: str, reach: str = "", name: str = "") -> Actor:
-    """Somebody with one role; without a reach, in the invented village, its township and county, or its household 0."""
+    """Somebody with one role; without a reach, in the invented village, its township and county, or its household 0.
+
+    reach: a code at the usual level of the role, or level:code.
+    """
     here = {"township": TOWNSHIP, "county": COUNTY, "village": VILLAGE, "party": HOUSEHOLDS[0], "installation": ""}
-    level = LEVEL_OF_ROLE[role]
-    code = reach or here[level]
+    usual = LEVELS_OF_ROLE[role][0]
+    level, _, code = reach.rpartition(":")
+    level, code = level or usual, code or here[usual]
     place = {"party": Grant(role, party_code=code), "installation": Grant(role)}.get(level, Grant(role, level, code))
     user_class = role if role in ADMINISTRATORS else "business"
     return Actor(None, name or role, role, user_class, (place,), via="session", address="127.0.0.1", request_id="r-1")

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from ledger.access import ADMINISTRATORS, LEVEL_OF_ROLE, ROLES, SCOPES, USER_CLASSES
+from ledger.access import ADMINISTRATORS, LEVELS_OF_ROLE, ROLES, SCOPES, USER_CLASSES
 from ledger.book import Line, NewEntry
 from ledger.caveats import EVENTS
 from ledger.caveats import KINDS as CAVEAT_KINDS
@@ -225,7 +225,7 @@ def register_showing(app: Flask) -> None:
         "SCOPES": SCOPES,
         "USER_CLASSES": USER_CLASSES,
         "FIELDS": FIELDS,
-        "LEVEL_OF_ROLE": LEVEL_OF_ROLE,
+        "LEVELS_OF_ROLE": LEVELS_OF_ROLE,
         "ADMINISTRATORS": ADMINISTRATORS,
         "OUTCOMES": OUTCOMES,
         "VIAS": VIAS,

@@ -43,11 +43,13 @@ _ADMINISTRATION: Final = {
     "role": Words("角色", "Role"),
     "reach": Words("范围", "Reach"),
     "reach_hint": Words(
-        "填区划名称或代码（如 良田镇、640106100）；农户、合作社查询填主体编码。",
-        "Name or code of the division; for household or co-operative viewers the party's code.",
+        "填区划名称或代码（如 良田镇、640106100；市、县同码的写明级别，如 city:441900000000）；"
+        "农户、合作社查询填主体编码。",
+        "Name or code of the division (where a city and a county share a code with its level, such as"
+        " city:441900000000); for household or co-operative viewers the party's code.",
     ),
     "reach_of_township": Words("管一个乡镇", "a township"),
-    "reach_of_county": Words("管一个县（区）", "a county"),
+    "reach_of_county_city_province": Words("管一个县（区）、市或省", "a county, a city or a province"),
     "reach_of_village": Words("看一个村", "a village"),
     "reach_of_party": Words("看本户（社）", "a party"),
     "reach_of_installation": Words("全系统", "the installation"),

@@ -34,18 +34,19 @@ ROLES: Final[dict[str, Words]] = {
     "security-administrator": Words("安全管理员", "security administrator"),
     "audit-administrator": Words("审计管理员", "audit administrator"),
 }
-LEVEL_OF_ROLE: Final = {
-    "clerk": "township",
-    "reviewer": "township",
-    "centre-head": "township",
-    "bureau-officer": "county",
-    "bureau-approver": "county",
-    "releaser": "county",
-    "village-viewer": "village",
-    "party-viewer": "party",
-    "system-administrator": "installation",
-    "security-administrator": "installation",
-    "audit-administrator": "installation",
+BUREAU_LEVELS: Final = ("county", "city", "province")
+LEVELS_OF_ROLE: Final[dict[str, tuple[str, ...]]] = {  # what a role may be granted for, the usual one first
+    "clerk": ("township",),
+    "reviewer": ("township",),
+    "centre-head": ("township",),
+    "bureau-officer": BUREAU_LEVELS,
+    "bureau-approver": BUREAU_LEVELS,
+    "releaser": BUREAU_LEVELS,
+    "village-viewer": ("village",),
+    "party-viewer": ("party",),
+    "system-administrator": ("installation",),
+    "security-administrator": ("installation",),
+    "audit-administrator": ("installation",),
 }
 ADMINISTRATORS: Final = ("system-administrator", "security-administrator", "audit-administrator")
 USER_CLASSES: Final[dict[str, Words]] = {"business": Words("业务人员", "business")} | {

@@ -94,7 +94,7 @@ ROLE_GRANT = Table(
     ),
     CheckConstraint(
         "(role IN ('clerk', 'reviewer', 'centre-head') AND division_level = 'township')"
-        " OR (role IN ('bureau-officer', 'bureau-approver', 'releaser') AND division_level = 'county')"
+        " OR (role IN ('bureau-officer', 'bureau-approver', 'releaser') AND division_level IN ('county', 'city', 'province'))"
         " OR (role = 'village-viewer' AND division_level = 'village')"
         " OR (role = 'party-viewer' AND division_level = '' AND party_code <> '')"
         " OR (role LIKE '%-administrator' AND division_level = '')",

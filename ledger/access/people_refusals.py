@@ -57,11 +57,12 @@ class RoleReachWrong(Refusal):
     code = "role-reach-wrong"
     title = Words("授权范围不对", "Reach does not fit the role")
     detail = Words(
-        "{role_zh}的范围应为 {level}，填的是 {found}", "The role {role_en} reaches a {level}; what was given is {found}"
+        "“{role_zh}”可授予的级别：{levels_zh}；填的是 {found}",
+        "The role {role_en} is granted at this level: {levels_en}; what was given is {found}",
     )
     rule = Words(
-        "乡镇角色管一个乡镇，县级角色管一个县，查询角色管一个村或一个主体",
-        "A role reaches a township, a county, a village or a party",
+        "乡镇角色管一个乡镇，指标角色管一个县、市或省，查询角色管一个村或一个主体",
+        "A role reaches a township, a county, a city, a province, a village or a party",
     )
     remedy = Words("请填写该级区划的代码，或主体代码", "Give the code of a division of that level, or the party's code")
 

@@ -11,7 +11,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from ledger.access.acting import Act
-from ledger.access.data import ADMINISTRATORS, LEVEL_OF_ROLE, OPERATOR, ROLES, USER_CLASSES, Grant
+from ledger.access.data import OPERATOR, USER_CLASSES, Grant
+from ledger.access.granting import grant_of
 from ledger.access.models import PASSWORD_HISTORY, ROLE_GRANT, SESSION, USER
 from ledger.access.passwords import (
     HISTORY,
@@ -25,13 +26,9 @@ from ledger.access.people_refusals import (
     LoginNameTaken,
     LoginNameWrong,
     PersonMissing,
-    RoleNotForClass,
     RoleNotHeld,
-    RoleReachWrong,
 )
 from ledger.access.refusals import VersionStale
-from ledger.clock import SHANGHAI
-from ledger.places import find, resolve
 
 LOGIN_NAME: Final = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 LONGEST_DISPLAY_NAME: Final = 80
@@ -183,14 +180,15 @@ def enable_user(connection: Connection, act: Act, name: str, version: int | None
 def grant_role(
     connection: Connection, act: Act, name: str, role: str, reach: str = "", version: int | None = None
 ) -> Person:
-    """Give a role. reach: a division (code, level:code or name), a party's code, or empty for administrators.
+    """Give a role. reach: a division (code, level:code or name), a party's code, or empty for administrators. A code
+    alone that is both a city's and a county's is asked for with its level where the role may be granted for either.
 
     The three administrators hold no other role, which the database keeps too. Raises PersonMissing,
-    VersionStale, RoleNotForClass, RoleReachWrong, DivisionMissing. A grant that is held already is left alone.
+    VersionStale, and what ``grant_of`` raises. A grant that is held already is left alone.
     """
     act.permit(connection, "roles.grant")
     person = _at_version(find_person(connection, name), version)
-    grant = _grant(connection, person, role, reach, act.at)
+    grant = grant_of(connection, person.name, person.user_class, role, reach, act.today)
     if grant in person.grants:
         return person
     row = {
@@ -210,28 +208,6 @@ def grant_role(
     return find_person(connection, name)
 
 
-def _grant(connection: Connection, person: Person, role: str, reach: str, at: datetime) -> Grant:
-    wanted = role if role in ADMINISTRATORS else "business"
-    if role not in ROLES or person.user_class != wanted:
-        held = USER_CLASSES[person.user_class]
-        raise RoleNotForClass(role=role[:40], name=person.name, class_zh=held.zh, class_en=held.en)
-    level = LEVEL_OF_ROLE[role]
-    if level == "installation":
-        return Grant(role)
-    if level == "party":
-        if not reach.strip():
-            raise RoleReachWrong(role_zh=ROLES[role].zh, role_en=ROLES[role].en, level=level, found="—")
-        return Grant(role, party_code=reach.strip()[:64])
-    day = at.astimezone(SHANGHAI).date()
-    if reach.strip().isdigit():  # a code alone may be a county's and its city's; the role says which level is meant
-        division = find(connection, level, reach.strip().ljust(12, "0"), day)
-    else:
-        division = resolve(connection, reach.strip(), day)
-    if division.level != level:
-        raise RoleReachWrong(role_zh=ROLES[role].zh, role_en=ROLES[role].en, level=level, found=division.key)
-    return Grant(role, division.level, division.code)
-
-
 def end_role(connection: Connection, act: Act, name: str, role: str, reach: str, version: int | None = None) -> Person:
     """Take a role back; reach as ``Grant.reach`` writes it. Raises PersonMissing, VersionStale, RoleNotHeld."""
     act.permit(connection, "roles.end")
@@ -241,7 +217,8 @@ def end_role(connection: Connection, act: Act, name: str, role: str, reach: str,
         raise RoleNotHeld(name=person.name, role=role[:40], reach=reach[:80])
     column = ROLE_GRANT.c
     mine = (column.user_id == person.id) & (column.role == role) & column.ended_at.is_(None)
-    mine &= (column.division_code == grant.division_code) & (column.party_code == grant.party_code)
+    mine &= (column.division_level == grant.division_level) & (column.division_code == grant.division_code)
+    mine &= column.party_code == grant.party_code
     connection.execute(update(ROLE_GRANT).where(mine).values(ended_at=act.at, ended_by=act.by))
     _change(connection, person)
     act.note("roles.end", "user", person.name, before={"role": role, "reach": reach})

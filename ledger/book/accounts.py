@@ -21,14 +21,27 @@ _ACCOUNT_KEY: Final = ("asset", "kind", "division_level", "division_code", "hold
 _ACCOUNT_PARTS: Final = (*_ACCOUNT_KEY, "holder_kind")
 
 
-def book_number(connection: Connection, division_level: str, division_code: str) -> int | None:
-    """The book kept by a division itself, or None."""
+def book_number(connection: Connection, division_level: str, division_code: str, scope: str = "") -> int | None:
+    """The book kept by a division itself, or None. scope: None also where its book is of another one."""
     where = (BOOK.c.division_level == division_level) & (BOOK.c.division_code == division_code)
+    if scope:
+        where &= BOOK.c.scope == scope
     return connection.scalar(select(BOOK.c.id).where(where))
 
 
-def open_book(connection: Connection, division_level: str, division_code: str, name: str, opened_at: datetime) -> int:
-    """The number of the division's book, opened now if there was none. County level and above (by constraint)."""
+def open_book(
+    connection: Connection,
+    division_level: str,
+    division_code: str,
+    name: str,
+    opened_at: datetime,
+    scope: str = "land",
+) -> int:
+    """The number of the division's book, opened now if there was none. County level and above (by constraint).
+
+    scope: land, or quota for an upper office's book that takes no land (by trigger). A book keeps the scope that it
+    was opened with, which need not be the one asked for.
+    """
     known = book_number(connection, division_level, division_code)
     if known is not None:
         return known
@@ -41,6 +54,7 @@ def open_book(connection: Connection, division_level: str, division_code: str, n
             name=name,
             closing_day=NEVER_CLOSED,
             opened_at=opened_at,
+            scope=scope,
         )
     )
     return number

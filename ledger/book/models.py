@@ -34,9 +34,11 @@ BOOK = Table(
     Column("name", Text, nullable=False),
     Column("closing_day", Date, nullable=False, comment="last closed day; 1899-12-31 when never closed"),
     Column("opened_at", Instant, nullable=False),
+    Column("scope", String(8), nullable=False, server_default="land", comment="land; quota: an upper office's, no land"),
     PrimaryKeyConstraint("id", name="book_key"),
     UniqueConstraint("division_level", "division_code", name="a_division_has_one_book"),
     CheckConstraint("division_level IN ('province', 'city', 'county')", name="a_book_is_kept_at_county_level_or_above"),
+    CheckConstraint("scope IN ('land', 'quota')", name="a_book_keeps_land_or_quotas"),
     CheckConstraint(
         "opened_at >= '1900-01-01' AND opened_at < '2200-01-01'", name="an_instant_lies_between_1900_and_2199"
     ),

@@ -25,13 +25,14 @@ def book() -> None:
 @book.command("list")
 @format_option
 def list_command(output: str) -> None:
-    """The books, with their closing days."""
+    """The books, with what they keep (land or quota) and their closing days."""
     found = ask("book.read", read_books)
     rows = [
         {
             "book": each.id,
             "division": f"{each.division_level}:{each.division_code}",
             "name": each.name,
+            "scope": each.scope,
             "closing_day": None if each.closing_day == NEVER_CLOSED else each.closing_day,
         }
         for each in found
@@ -40,6 +41,7 @@ def list_command(output: str) -> None:
         Heading("book", Words("账簿", "book"), figure=True),
         Heading("division", Words("区划", "division")),
         Heading("name", Words("名称", "name")),
+        Heading("scope", Words("账簿范围", "scope")),
         Heading("closing_day", Words("关账日", "closing day")),
     )
     answer(headings, rows, output)

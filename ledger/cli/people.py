@@ -52,7 +52,7 @@ def user() -> None:
 @click.argument("login", type=TEXT)
 @click.option("--name", default="", type=TEXT, help="The person's name.")
 @click.option("--role", type=ROLE, help="A role to grant at once.")
-@click.option("--reach", default="", type=TEXT, help="Its reach: a division (code or name), or a party's code.")
+@click.option("--reach", default="", type=TEXT, help="Its reach: a division (code, level:code or name), or a party's code.")
 @format_option
 def add(login: str, name: str, role: str | None, reach: str, output: str) -> None:
     """Make an account; its one-time password is printed once.
@@ -112,9 +112,9 @@ def enable(login: str) -> None:
 @user.command()
 @click.argument("login", type=TEXT)
 @click.argument("role", type=ROLE)
-@click.option("--reach", default="", type=TEXT, help="A division (code or name), or a party's code.")
+@click.option("--reach", default="", type=TEXT, help="A division (code, level:code or name), or a party's code.")
 def grant(login: str, role: str, reach: str) -> None:
-    """Give a role."""
+    """Give a role: a township's, a village's, a party's; the bureau's three for a county, a city or a province."""
     do("roles.grant", lambda c, act: grant_role(c, act, login, role, reach), login)
     say(Words("已授予 {login}：{role}", "{login} now holds {role}"), login=login, role=ROLES[role].say(language()))
 

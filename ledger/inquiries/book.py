@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -69,20 +70,23 @@ def _permit_accounts(connection: Connection, actor: Actor, accounts: list[Accoun
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A book: the division that keeps it, and its last closed day."""
+    """A book: the division that keeps it, its last closed day, and whether it keeps land or quotas alone (scope)."""
 
     id: int
     division_level: str
     division_code: str
     name: str
     closing_day: date
+    scope: str
+
+
+BOOK_COLUMNS: Final = tuple(BOOK.c[each.name] for each in fields(Book))
 
 
 def read_books(connection: Connection, actor: Actor) -> list[Book]:
     """All books, by number: which there are is no secret."""
     permit(connection, actor, "book.read")
-    columns = (BOOK.c.id, BOOK.c.division_level, BOOK.c.division_code, BOOK.c.name, BOOK.c.closing_day)
-    return [Book(*row) for row in connection.execute(select(*columns).order_by(BOOK.c.id))]
+    return [Book(*row) for row in connection.execute(select(*BOOK_COLUMNS).order_by(BOOK.c.id))]
 
 
 def journal(connection: Connection, actor: Actor, target: str, day: date) -> Iterator[str]:

@@ -57,6 +57,11 @@ def resolve(connection: Connection, text: str, day: date) -> Division:
         found = found[:1]
     else:
         found = _fetch(connection, select(*_COLUMNS).where(DIVISION.c.name == text, _valid(day)).limit(6))
+    return _only(found, text, day)
+
+
+def _only(found: Sequence[Division], text: str, day: date) -> Division:
+    """The one that was found. Raises DivisionMissing, DivisionAmbiguous."""
     if not found:
         raise DivisionMissing(text=mask_personal_numbers(text)[:40], day=day)
     if len(found) > 1:
@@ -64,6 +69,16 @@ def resolve(connection: Connection, text: str, day: date) -> Division:
             text=mask_personal_numbers(text)[:40], candidates=", ".join(f"{each.key} {each.name}" for each in found)
         )
     return found[0]
+
+
+def resolve_code(connection: Connection, code: str, levels: Sequence[str], day: date) -> Division:
+    """The division of one of these levels with that code of 2, 4, 6, 9 or 12 digits.
+
+    Raises DivisionMissing; DivisionAmbiguous where it is both a city's and a county's and either may be meant.
+    """
+    padded = code.ljust(12, "0") if code.isascii() and len(code) in SIGNIFICANT_DIGITS.values() else ""
+    query = select(*_COLUMNS).where(DIVISION.c.code == padded, DIVISION.c.level.in_(levels), _valid(day))
+    return _only(_fetch(connection, query.order_by(DIVISION.c.level)), code, day)
 
 
 def children(connection: Connection, division: Division, day: date) -> list[Division]:

@@ -1,1 +1,56 @@
-"""Being built."""
+"""The land stock of villages: plots by class, as postings that conserve ground while its class changes."""
+
+from ledger.stock.classes import (
+    CLASSES,
+    GB_T_21010,
+    LAND_AND_SEA,
+    STANDARDS,
+    class_of_key,
+    group_of,
+    land_class,
+    read_class,
+    said,
+)
+from ledger.stock.data import (
+    AGRICULTURAL,
+    ASSET,
+    BUILT,
+    CONSTRUCTION,
+    EVENTS,
+    GROUPS,
+    RECLAIMABLE,
+    SURVEY,
+    Group,
+    LandClass,
+    Plot,
+    PlotStock,
+)
+from ledger.stock.posting import build_lines, reclaim_lines, stock_account, taken_from
+
+__all__ = [
+    "AGRICULTURAL",
+    "ASSET",
+    "BUILT",
+    "CLASSES",
+    "CONSTRUCTION",
+    "EVENTS",
+    "GB_T_21010",
+    "GROUPS",
+    "LAND_AND_SEA",
+    "RECLAIMABLE",
+    "STANDARDS",
+    "SURVEY",
+    "Group",
+    "LandClass",
+    "Plot",
+    "PlotStock",
+    "build_lines",
+    "class_of_key",
+    "group_of",
+    "land_class",
+    "read_class",
+    "reclaim_lines",
+    "said",
+    "stock_account",
+    "taken_from",
+]

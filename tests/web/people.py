@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ledger.access import LEVEL_OF_ROLE, ROLES, Actor
+from ledger.access import LEVELS_OF_ROLE, ROLES, Actor
 from ledger.access.models import USER
 from ledger.access.sessions import start_session
 from ledger.clock import now
@@ -20,7 +20,7 @@ from web.session import COOKIE
 
 TOWNSHIP, COUNTY = "640106100000", "640106000000"
 REACH: Final = {"township": TOWNSHIP, "county": COUNTY, "village": VILLAGE, "party": ZENG, "installation": ""}
-SAMPLE_PEOPLE: Final[dict[str, Actor]] = {role: making.person(role, REACH[LEVEL_OF_ROLE[role]]) for role in ROLES}
+SAMPLE_PEOPLE: Final[dict[str, Actor]] = {role: making.person(role, REACH[LEVELS_OF_ROLE[role][0]]) for role in ROLES}
 
 
 def make_sample_people(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
