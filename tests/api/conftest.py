@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from ledger.db import Database
 from tests.api.applications import api_application
-from tests.making import TODAY, make_people, make_village
+from tests.making import NOW, TODAY, make_people, make_village
 
 Desk = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def app(database: Database, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def app(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """At noon of the invented day, whatever the hour is at which the tests run."""
     monkeypatch.setenv("TIANBU_TODAY", TODAY.isoformat())
-    make_village(database)
-    return api_application(database)
+    with time_machine.travel(NOW):
+        make_village(database)
+        yield api_application(database)
 
 
 @pytest.fixture

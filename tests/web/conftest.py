@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from ledger.db import Database
+from tests.making import NOW
 from tests.web.applications import CACHE, bare_application
 from tests.web.people import browser_of, make_sample_people
 from tests.web.samples import TODAY, fill
@@ -22,10 +24,18 @@ def _push_request_context() -> None:
 
 
 @pytest.fixture
-def application(database: Database, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """Forms need no token here; the test of tokens switches them on. Nobody runs into the limit of attempts."""
+def application(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """At noon of the invented day, whatever the hour is at which the tests run.
+
+    Forms need no token here; the test of tokens switches them on. Nobody runs into the limit of attempts.
+    """
     monkeypatch.setenv("TIANBU_TODAY", TODAY.isoformat())
     monkeypatch.setenv("TIANBU_VAR", str(CACHE))
+    with time_machine.travel(NOW):
+        yield _application(database, monkeypatch)
+
+
+def _application(database: Database, monkeypatch: pytest.MonkeyPatch) -> Flask:
     fill(database)
     make_sample_people(database, monkeypatch)
     made = bare_application()
