@@ -12,12 +12,12 @@ from api.fields import Day, Strict, Text
 from api.keys import carried_out_once, idempotency_key
 from api.proposal_schemas import AFTER_PROPOSING, ProposalAnswer, proposal_body, proposed
 from api.resource import MOST_BOOK, path_number, resource
-from api.schemas import Answer, maybe_day, page_of, text, whole
+from api.schemas import Answer, maybe_day, one_of, page_of, text, whole
 from ledger import inquiries
 from ledger.access import Act
 from ledger.book import NEVER_CLOSED
 from ledger.book.models import BOOK
-from ledger.inquiries import Book
+from ledger.inquiries.book import BOOK_COLUMNS, Book
 from ledger.periods import close, propose_reopening
 
 BLUEPRINT = resource("books", "The books and their periods")

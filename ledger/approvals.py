@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from ledger import changes
+from ledger import changes, quotas
 from ledger.access import Act
 from ledger.access.proposals import Proposal, find_proposal
 from ledger.errors import Words
@@ -106,6 +106,38 @@ KINDS: Final[dict[str, Kind]] = {
         lambda c, proposal, act, code: changes.sign_change_reversal(c, proposal, act, code),
         lambda c, proposal, act, reason: changes.turn_down_change_reversal(c, proposal, act, reason),
         lambda c, proposal, act: changes.take_back_change_reversal(c, proposal, act),
+    ),
+    quotas.EVENT: Kind(
+        Words("指标业务", "quota event"),
+        "quotas.propose",
+        ("quotas.approve",),
+        lambda c, proposal, act, code: quotas.sign_event(c, proposal, act, code),
+        lambda c, proposal, act, reason: quotas.turn_down_event(c, proposal, act, reason),
+        lambda c, proposal, act: quotas.take_back_event(c, proposal, act),
+    ),
+    quotas.SALE: Kind(
+        Words("指标成交", "sale of quota"),
+        "quotas.propose",
+        ("quotas.approve", "quotas.release"),
+        lambda c, proposal, act, code: quotas.sign_event(c, proposal, act, code),
+        lambda c, proposal, act, reason: quotas.turn_down_event(c, proposal, act, reason),
+        lambda c, proposal, act: quotas.take_back_event(c, proposal, act),
+    ),
+    quotas.EVENT_REVERSAL: Kind(
+        Words("冲正指标业务", "reversal of a quota event"),
+        "quotas.propose",
+        ("quotas.approve", "quotas.release"),
+        lambda c, proposal, act, code: quotas.sign_event_reversal(c, proposal, act, code),
+        lambda c, proposal, act, reason: quotas.turn_down_event_reversal(c, proposal, act, reason),
+        lambda c, proposal, act: quotas.take_back_event_reversal(c, proposal, act),
+    ),
+    quotas.PLAN_VERSION: Kind(
+        Words("项目方案版本", "version of a plan"),
+        "projects.propose-plan",
+        ("projects.approve-plan",),
+        lambda c, proposal, act, code: quotas.sign_plan(c, proposal, act, code),
+        lambda c, proposal, act, reason: quotas.turn_down_plan(c, proposal, act, reason),
+        lambda c, proposal, act: quotas.take_back_plan(c, proposal, act),
     ),
     REOPENING: Kind(
         Words("重开账期", "reopening of a period"),

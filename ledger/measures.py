@@ -17,6 +17,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "ownership": "area",
     "contract-right": "area",
     "operation-right": "area",
+    "land": "area",
     "cny": "fen",
     "grain-in-kind": "kg",
     "insured-person": "count",

@@ -119,7 +119,10 @@ KINDS: Final = {
         Kind("exception-days", Words("到期未处理列为例外的天数", "days after the end without renewal or handback"), 30, _DAYS, _whole(1, 730)),
         Kind("head-review-mu", Words("由负责人复核的面积", "area from which the centre head reviews"), 0, _MU, _whole(0, 10**7)),
         Kind("review-tiers", Words("社会资本审查分级", "tiers of the review of outside capital"), [], Words("分级列表：authority，min_mu 或 townships", "a list of tiers: authority, min_mu or townships"), _are_tiers),
+        Kind("quota-return-years", Words("周转指标归还年限", "years in which turnover quota is returned"), 3, Words("1 至 10 的整数（年）", "a whole number of years, 1 to 10"), _whole(1, 10)),
         Kind("annual-form-edition", Words("年报表式", "edition of the annual form"), "2010", Words("2010 或 later", "2010 or later"), lambda value: value in ("2010", "later")),
+        Kind("appurtenant-land-percent", Words("附属用地计入比例（按合法宅基地面积）", "appurtenant land that counts, by the legal homestead"), None, Words("1 至 1000 的整数（%），或空表示不限", "a whole number of percent, 1 to 1000, or null for no limit"), lambda value: value is None or _whole(1, 1000)(value)),
+        Kind("reclaim-minimum-m2", Words("复垦地块最小面积", "smallest plot that is reclaimed"), 0, Words("0 至 100000 的整数（平方米），0 表示不限", "a whole number of square metres, 0 to 100000; 0 for none"), _whole(0, 100_000)),
         Kind("deposit-rule", Words("风险保障金", "risk deposit"), None, Words("min_mu、min_years、percent，或空", "min_mu, min_years, percent, or null"), _is_deposit_rule),
     )
 }  # fmt: skip
@@ -146,26 +149,33 @@ class Parameters:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._settings: dict[str, list[Setting]] = {}
-        self._lineages: dict[tuple[str, date], list[tuple[str, str]]] = {}
+        self._lineages: dict[tuple[str, str, date], list[tuple[str, str]]] = {}
 
     def value(self, name: str, village: str, day: date) -> Any:
         """What holds for a village on a day."""
+        return self._value(name, "village", village, day)
+
+    def value_at(self, name: str, division: Division, day: date) -> Any:
+        """What holds for a division of any level on a day."""
+        return self._value(name, division.level, division.code, day)
+
+    def _value(self, name: str, level: str, code: str, day: date) -> Any:
         if name not in self._settings:
             self._settings[name] = list_settings(self._connection, name)
         if not self._settings[name]:
             return DEFAULTS[name]
-        for level, code in self._lineage(village, day):
-            mine = [each for each in self._settings[name] if (each.division_level, each.division_code) == (level, code)]
+        for place in self._lineage(level, code, day):
+            mine = [each for each in self._settings[name] if (each.division_level, each.division_code) == place]
             held = [each for each in mine if each.valid_from <= day]
             if held:
                 return held[-1].value
         return DEFAULTS[name]
 
-    def _lineage(self, village: str, day: date) -> list[tuple[str, str]]:
-        if (village, day) not in self._lineages:
-            above = lineage(self._connection, find(self._connection, "village", village, day), day)
-            self._lineages[village, day] = [(each.level, each.code) for each in reversed(above)] + [("", "")]
-        return self._lineages[village, day]
+    def _lineage(self, level: str, code: str, day: date) -> list[tuple[str, str]]:
+        if (level, code, day) not in self._lineages:
+            above = lineage(self._connection, find(self._connection, level, code, day), day)
+            self._lineages[level, code, day] = [(each.level, each.code) for each in reversed(above)] + [("", "")]
+        return self._lineages[level, code, day]
 
 
 def parameter(connection: Connection, name: str, villages: Iterable[str], day: date) -> Any:

@@ -14,8 +14,10 @@ from ledger.parcels import models as _parcels
 from ledger.parties import models as _parties
 from ledger.personal import models as _personal
 from ledger.places import models as _places
+from ledger.published import models as _published
 from ledger.rent import models as _rent
 from ledger.statistics import models as _statistics
+from ledger.stock import models as _stock
 from ledger.transfers import models as _transfers
 
 __all__ = ["METADATA"]
@@ -33,7 +35,9 @@ MODULES = (
     _parties,
     _personal,
     _places,
+    _published,
     _rent,
     _statistics,
+    _stock,
     _transfers,
 )

@@ -10,9 +10,11 @@ from ledger.access.audit import check_trail
 from ledger.book.models import BOOK, ENTRY, POSTING
 from ledger.book.verification import CHECKS, Check, Finding, verify_books
 from ledger.changes import check_changes
+from ledger.homesteads import check_homesteads
 from ledger.parcels import check_layers, check_parcels
 from ledger.rent import check_rent
 from ledger.statistics.checking import check_transfers
+from ledger.stock import check_stock
 from ledger.transfers import check_contracts
 
 ALL_CHECKS: tuple[tuple[str, Check], ...] = (
@@ -23,6 +25,8 @@ ALL_CHECKS: tuple[tuple[str, Check], ...] = (
     ("changes", check_changes),
     ("rent", check_rent),
     ("transfers", check_transfers),
+    ("stock", check_stock),
+    ("homesteads", check_homesteads),
 )
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 MOST_USES = 60
 MOST_GROWTH = 16_000_000  # bytes above the template's size
-SEEDED = ("account_kind", "alembic_version", "asset")
+SEEDED = ("account_kind", "alembic_version", "asset", "homestead_step_order")
 _FINGERPRINT = """
 SELECT concat_ws('/',
   (SELECT concat(count(*), ':', sum(hashtext(concat(tgname, tgenabled, tgrelid::regclass)))) FROM pg_trigger),

@@ -18,6 +18,7 @@ IMPORT_WORDS: Final = {
     "kind_parties": Words("农户与主体", "households and others"),
     "kind_parcels": Words("地块与承包合同", "parcels and base contracts"),
     "kind_transfers": Words("流转合同", "transfer contracts"),
+    "kind_land": Words("土地存量", "land stock"),
     "import_file": Words("文件", "File"),
     "import_mapping": Words("列对应（可不填）", "Mapping (optional)"),
     "import_mapping_hint": Words(

@@ -34,7 +34,9 @@ BOOK = Table(
     Column("name", Text, nullable=False),
     Column("closing_day", Date, nullable=False, comment="last closed day; 1899-12-31 when never closed"),
     Column("opened_at", Instant, nullable=False),
-    Column("scope", String(8), nullable=False, server_default="land", comment="land; quota: an upper office's, no land"),
+    Column(
+        "scope", String(8), nullable=False, server_default="land", comment="land; quota: an upper office's, no land"
+    ),
     PrimaryKeyConstraint("id", name="book_key"),
     UniqueConstraint("division_level", "division_code", name="a_division_has_one_book"),
     CheckConstraint("division_level IN ('province', 'city', 'county')", name="a_book_is_kept_at_county_level_or_above"),

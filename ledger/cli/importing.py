@@ -15,12 +15,13 @@ from ledger.cli.mapping import given_mapping, tell_suggestion
 from ledger.errors import Words
 from ledger.exchange.file_refusals import HeaderMissingColumn, HeaderUnknownColumn
 from ledger.exchange.importing import KINDS, Report, import_file
+from ledger.exchange.kinds.published import PUBLISHED
 from ledger.exchange.preview import Preview
 from ledger.exchange.templates import write_template
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("kind", type=click.Choice(sorted((*KINDS, PUBLISHED))))
 @click.argument("file", type=SOURCE)
 @click.option("--dry-run", is_flag=True, help="Do everything and take it back: shows what the import would do.")
 @click.option("--skip-bad", is_flag=True, help="Import the good rows although others are bad.")
@@ -41,6 +42,8 @@ def import_command(
     output: str,
 ) -> None:
     """Import a CSV or Excel sheet: the whole file or nothing, and the same file only once."""
+    if kind == PUBLISHED and mapping:
+        raise click.UsageError(f"{PUBLISHED} takes no --map: its header row says what it is")
     words = Words(f"导入 {file.name}", f"Importing {file.name}")
     with closing(Preview()) as preview, progress_bar(words) as (started, progress):
         database = open_database()

@@ -52,7 +52,9 @@ def user() -> None:
 @click.argument("login", type=TEXT)
 @click.option("--name", default="", type=TEXT, help="The person's name.")
 @click.option("--role", type=ROLE, help="A role to grant at once.")
-@click.option("--reach", default="", type=TEXT, help="Its reach: a division (code, level:code or name), or a party's code.")
+@click.option(
+    "--reach", default="", type=TEXT, help="Its reach: a division (code, level:code or name), or a party's code."
+)
 @format_option
 def add(login: str, name: str, role: str | None, reach: str, output: str) -> None:
     """Make an account; its one-time password is printed once.

@@ -14,6 +14,7 @@ from ledger.access import Actor
 from ledger.cli.common import DAY, INSTANT, TARGET, TEXT, Heading, answer, ask, format_option, say
 from ledger.errors import Words
 from ledger.exchange.report_workbook import workbook
+from ledger.inquiries.published import PUBLISHED, contradictions, published_report
 from ledger.inquiries.reports import NAMES, REPORTS, RULES, Asked, operation_of, read_report, read_rules
 from ledger.places import resolve
 from ledger.statistics.data import Form
@@ -25,8 +26,8 @@ _EARLIEST, _LATEST = 1900, 2198
 
 
 @click.command()
-@click.argument("name", type=click.Choice(NAMES))
-@click.option("--division", type=TEXT, help="Code, level:code or name; all but rules take one.")
+@click.argument("name", type=click.Choice((*NAMES, PUBLISHED)))
+@click.option("--division", type=TEXT, help="Code, level:code or name; all but rules and published take one.")
 @click.option("--year", type=click.IntRange(_EARLIEST, _LATEST), help="As of 31 December of this year.")
 @click.option("--as-of", type=DAY, help="As of this day (default today).")
 @click.option("--since", type=DAY, help="First day of the period of lifecycle (default the first of January).")
@@ -45,11 +46,13 @@ def report(
     path: Path | None,
     output: str,
 ) -> None:
-    """NAME of a division on a day. Exit status 1 where a check of the form fails."""
+    """NAME of a division on a day. Exit status 1 where a check of the form fails, or published figures contradict."""
     if year and as_of:
         raise click.UsageError("--year and --as-of exclude each other")
     if name == RULES:
         made = ask(operation_of(name), read_rules)
+    elif name == PUBLISHED:
+        made = ask("published.read", published_report)
     else:
         if not division:
             raise click.UsageError(f"{name} takes --division")
@@ -63,7 +66,7 @@ def report(
     for check in made.failed:
         refusal = StatisticsDisagree(check=check.number, left=check.left, right=check.right)
         say(Words(refusal.line("zh"), refusal.line("en")))
-    if made.failed:
+    if made.failed or (name == PUBLISHED and contradictions(made)):
         raise SystemExit(1)
 
 

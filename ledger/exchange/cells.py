@@ -89,6 +89,15 @@ def code(check: Callable[[str], Value]) -> Callable[[str], Value]:
     return convert
 
 
+def number(parse: Callable[[str], Value]) -> Callable[[str], Value]:
+    """A converter from a parser of plain decimals. Raises CellFormula, CellFullWidth, CellHasUnit before it is asked."""
+
+    def convert(cell: str) -> Value:
+        return parse(_number(cell))
+
+    return convert
+
+
 def day(cell: str) -> date:
     """A date as 2026-01-31, 2026/1/31, 2026.1.31, 2026年1月31日 or 20260131; midnight may follow the first two.
 

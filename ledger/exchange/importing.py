@@ -20,21 +20,25 @@ from ledger.exchange.file_refusals import HeaderMissingColumn, HeaderUnknownColu
 from ledger.exchange.import_refusals import ImportFileDiffers
 from ledger.exchange.kinds.common import Import, Kind, Tally
 from ledger.exchange.kinds.divisions import DIVISIONS
+from ledger.exchange.kinds.land import LAND
 from ledger.exchange.kinds.parcels import PARCELS
 from ledger.exchange.kinds.parties import PARTIES
+from ledger.exchange.kinds.published import PUBLISHED, kind_of_sheet
 from ledger.exchange.kinds.transfers import TRANSFERS
 from ledger.exchange.mappings import mapping_named, mapping_remembered
 from ledger.exchange.models import IMPORTED_FILE
 from ledger.exchange.preview import Preview
 from ledger.exchange.sheets import Sheet, open_sheet, read_headings
 
-KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in (DIVISIONS, PARTIES, PARCELS, TRANSFERS)}
+KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in (DIVISIONS, PARTIES, PARCELS, TRANSFERS, LAND)}
 MANY: Final = 1_000  # rows after which the database should know anew how large its tables are
 OPERATION_OF: Final = {
     "divisions": "divisions.load",
     "parties": "parties.register",
     "parcels": "parcels.register",
     "transfers": "contracts.record",
+    "land": "stock.record",
+    PUBLISHED: "published.load",
 }
 
 
@@ -90,7 +94,7 @@ def import_file(
     started: Callable[[int], Any] = lambda _total: None,
     progress: Callable[[int], Any] = lambda _rows: None,
 ) -> Report:
-    """Import ``source`` as ``kind`` (a key of KINDS) in one transaction.
+    """Import ``source`` as ``kind`` (a key of KINDS, or PUBLISHED) in one transaction.
 
     With any problem nothing is written, unless ``skip_bad``; the report tells all problems with their places.
     mapping: one to read the sheet by, or the name of a saved one; without, the one that is remembered for a header
@@ -156,7 +160,7 @@ def _applied(
         if seen is not None:
             return asked.report(sheet, tally, seen, written=False)
         started(sheet.total)
-        kind = KINDS[asked.kind]
+        kind = _kind(asked)
         kind.apply(Import(connection, sheet, tally, act, act.today, asked.effective, asked.skip_bad, progress))
         if not tally.again:
             break
@@ -174,16 +178,21 @@ def _applied(
     return report
 
 
+def _kind(asked: _Asked) -> Kind:
+    """The kind that was asked for; of a published table the one that its header row says."""
+    return kind_of_sheet(asked.source, asked.name) if asked.kind == PUBLISHED else KINDS[asked.kind]
+
+
 def _mapping(connection: Connection, act: Act, asked: _Asked) -> Mapping | None:
     if not isinstance(asked.mapping, str):
         return asked.mapping
-    kind = KINDS[asked.kind]
+    kind = _kind(asked)
     return mapping_named(connection, act.actor, kind, asked.mapping, act.today).mapping(kind)
 
 
 def _opened(connection: Connection, act: Act, asked: _Asked, mapping: Mapping | None) -> Sheet:
     """The sheet by a mapping; without one by our headings, else by the mapping that is remembered for its header."""
-    kind = KINDS[asked.kind]
+    kind = _kind(asked)
     try:
         sheet = open_sheet(asked.source, kind.columns, mapping=mapping or NO_MAPPING)
     except (HeaderUnknownColumn, HeaderMissingColumn):

@@ -9,8 +9,10 @@ import xlsxwriter
 
 from ledger.errors import Words
 from ledger.exchange.kinds.common import Kind
+from ledger.exchange.kinds.land import UNITS
 from ledger.exchange.kinds.transfer_columns import BASES, SIDES
 from ledger.parties import ID_TYPES, PARTY_KINDS
+from ledger.stock import EVENTS
 from ledger.transfers import FORMS, PRICE_UNITS
 from ledger.transfers.details import DIVIDENDS, ENTRUSTING, MODES, USES
 
@@ -26,6 +28,14 @@ def _choices(allowed: Mapping[str, Words]) -> str:
 NOTES: Final[dict[str, dict[str, str]]] = {
     "parties": {"kind": _choices(PARTY_KINDS), "id_type": _choices(ID_TYPES)},
     "parcels": {"basic_farmland": _YES_OR_NO},
+    "land": {
+        "event": _choices(EVENTS),
+        "class_from": "地类编码，可写作“编码@标准”，如 0702、0703@land-sea-2023；不写标准的按 GB/T 21010-2017（三调）；"
+        "村庄内与城镇共用的地类写作 0601/203；调查入库留空",
+        "class_to": "写法同上；调查更正减少面积时留空",
+        "unit": f"{_choices(UNITS)}；一个文件只用一种",
+        "from_plot": "分割必填；建设占用另一图斑的土地时填写",
+    },
     "transfers": {
         "contract_no": "同一编号的各行是一份合同，一行一个地块",
         "form": _choices(FORMS),

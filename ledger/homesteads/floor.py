@@ -16,7 +16,8 @@ class FloorAreaNotANumber(Refusal):
     code = "floor-area-not-a-number"
     title = Words("建筑面积写法有误", "Not a floor area")
     detail = Words(
-        "“{text}”不是以平方米为单位、最多两位小数的建筑面积", "{text!r} is not a floor area in m² with two decimals at most"
+        "“{text}”不是以平方米为单位、最多两位小数的建筑面积",
+        "{text!r} is not a floor area in m² with two decimals at most",
     )
     rule = Words("建筑面积只用平方米，不折算成土地面积", "Floor area is in m² alone and is never turned into land area")
     remedy = Words("请改成如 128.50 的写法，不带单位", "Write it like 128.50, without a unit")

@@ -81,7 +81,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "use-reserve": Kind(Words("使用：农村留用", "use for rural reserve"), "quota-used", ("project",)),
     "use-town": Kind(Words("使用：城镇建新", "use for town building"), "quota-used", ("project",)),
     "accept": Kind(Words("验收", "acceptance"), "reclamation-accepted", opens="acceptance"),
-    "return": Kind(Words("归还指标", "return"), "quota-returned", ("acceptance",)),
+    "return": Kind(Words("归还指标", "return"), "quota-returned", ("acceptance", "grant"), project=False),
     "surrender": Kind(Words("交回未用指标", "surrender"), "quota-surrendered", ("project", "grant"), project=False),
     "reserve": Kind(Words("留作农村发展", "set aside for the village"), "quota-reserved", ("acceptance",)),
     "surplus": Kind(Words("确认节余", "confirm surplus"), "quota-surplus-confirmed", ("acceptance",)),
@@ -114,7 +114,8 @@ class EventLine:
     village: 12-digit code. plot: of the land stock, empty where the document has village figures only. grains: of
     construction land removed or of ground built on or of quota of that village. cultivated_grains,
     other_agricultural_grains: gained (acceptance) or taken (use, landing). source_plot: from which plot of the stock
-    ground is taken for building. land_class: key of the class that it becomes. overlap_grains: overlap with
+    ground is taken for building. land_class: key of the class that it becomes (of an acceptance: the cultivated part;
+    other_land_class: the rest); empty: dry land and rural road, or what the purpose says. overlap_grains: overlap with
     another instrument that the overlay service reported. use: of town land, a key of USES.
     """
 
@@ -125,6 +126,7 @@ class EventLine:
     other_agricultural_grains: int = 0
     source_plot: str = ""
     land_class: str = ""
+    other_land_class: str = ""
     homestead: str = ""
     overlap_grains: int = 0
     use: str = ""
@@ -149,7 +151,8 @@ class QuotaEvent:
     area, paddy among it, and grain capacity in hundredths of a kilogram. project, version: whose, and the version of
     its plan that the document rests on (0: the one in force). lot: that it acts on, or the number of the one that it
     opens (grant, acceptance: the certificate). to_lot: which lot a return repays or a make-good fills, or the number of
-    the lot that it opens beside (assignment, sale). counterpart: key of the other office's division (granting office,
+    the lot that it opens beside (assignment, sale). source_lot: of a grant, the granting office's own lot that it is taken
+    from. counterpart: key of the other office's division (granting office,
     buyer), or its name where it keeps no book here. due_on: when the quota is to be returned. price_fen, voucher: what
     a buyer paid. people: settled persons that a plan quota is granted for. grade, grade_scale: of reclaimed farmland,
     and of that which was occupied (occupied_grade), 1 best. reclamation: whose plots are accepted.
@@ -169,6 +172,7 @@ class QuotaEvent:
     version: int = 0
     lot: str = ""
     to_lot: str = ""
+    source_lot: str = ""
     counterpart: str = ""
     due_on: date | None = None
     price_fen: int = 0

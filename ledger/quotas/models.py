@@ -38,9 +38,13 @@ QUOTA_PROJECT = Table(
     PrimaryKeyConstraint("code", name="quota_project_key"),
     ForeignKeyConstraint(["book_id"], ["book.id"], name="a_project_belongs_to_a_known_book"),
     CheckConstraint("code <> '' AND name <> ''", name="a_project_has_code_and_name"),
-    CheckConstraint("instrument IN ('linkage-quota', 'mining-quota', 'plan-quota')", name="a_project_has_a_known_instrument"),
+    CheckConstraint(
+        "instrument IN ('linkage-quota', 'mining-quota', 'plan-quota')", name="a_project_has_a_known_instrument"
+    ),
     CheckConstraint("mode IN ('borrow-first', 'reclaim-first')", name="a_project_has_a_known_mode"),
-    CheckConstraint("basis IN ('cultivated', 'agricultural', 'construction-removed')", name="a_project_has_a_known_basis"),
+    CheckConstraint(
+        "basis IN ('cultivated', 'agricultural', 'construction-removed')", name="a_project_has_a_known_basis"
+    ),
     Index("quota_project_by_book", "book_id"),
 )
 
@@ -90,7 +94,9 @@ PLAN_VILLAGE = Table(
     Column("households", Integer, nullable=False),
     PrimaryKeyConstraint("project", "version", "line", name="plan_village_key"),
     ForeignKeyConstraint(
-        ["project", "version"], ["plan_version.project", "plan_version.version"], name="a_plan_village_belongs_to_a_plan"
+        ["project", "version"],
+        ["plan_version.project", "plan_version.version"],
+        name="a_plan_village_belongs_to_a_plan",
     ),
     CheckConstraint("zone IN ('demolition', 'new-build')", name="a_plan_village_lies_in_a_zone"),
     Index("plan_village_by_village", "village"),
@@ -148,7 +154,9 @@ QUOTA_EVENT = Table(
     Column("reversal_entry_id", BigInteger),
     Column("reversed_at", Instant),
     PrimaryKeyConstraint("number", name="quota_event_key"),
-    ForeignKeyConstraint(["book_id", "entry_id"], ["entry.book_id", "entry.id"], name="a_quota_event_names_a_known_entry"),
+    ForeignKeyConstraint(
+        ["book_id", "entry_id"], ["entry.book_id", "entry.id"], name="a_quota_event_names_a_known_entry"
+    ),
     ForeignKeyConstraint(
         ["book_id", "reversal_entry_id"], ["entry.book_id", "entry.id"], name="a_quota_event_names_its_reversing_entry"
     ),
@@ -203,11 +211,18 @@ QUOTA_LOT = Table(
     Column("kind", String(12), nullable=False),
     Column("instrument", String(16), nullable=False),
     Column("project", String(40), nullable=False),
-    Column("origin", String(64), nullable=False, comment="the lot that it was made of; empty where it came from outside"),
+    Column(
+        "origin", String(64), nullable=False, comment="the lot that it was made of; empty where it came from outside"
+    ),
     Column("document", String(80), nullable=False),
     Column("from_day", Date, nullable=False),
     Column("due_on", Date, comment="when it is to be returned; null where nothing is"),
-    Column("lender", String(24), nullable=False, comment="key of the office to which it is owed, where it keeps its book here"),
+    Column(
+        "lender",
+        String(24),
+        nullable=False,
+        comment="key of the office to which it is owed, where it keeps its book here",
+    ),
     Column("event", String(40), nullable=False),
     PrimaryKeyConstraint("code", name="quota_lot_key"),
     ForeignKeyConstraint(["book_id"], ["book.id"], name="a_quota_lot_belongs_to_a_known_book"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ledger import caveats, centre, changes, code_refusals, rent, transfers
+from ledger import caveats, centre, changes, code_refusals, published, rent, stock, transfers
 from ledger.access import refusals as access
 from ledger.book import refusals as book
 from ledger.errors import Refusal, Words
@@ -50,6 +50,8 @@ MOMENTS: Final = {
     "reveal": Words("查看个人信息", "reveal"),
     "act": Words("任何操作", "anything"),
     "report": Words("出报表", "report"),
+    "reclaim": Words("复垦", "reclaim"),
+    "build": Words("建设占用", "build"),
 }
 _BOOK: Final = Words("账簿的承诺，由数据库保证", "promise of the book, kept by the database")
 _CODES: Final = Words("GB/T 35958-2018、NY/T 2539-2016", "GB/T 35958-2018, NY/T 2539-2016")
@@ -118,6 +120,8 @@ _TABLES: Final[tuple[tuple[Words, Iterable[Entry]], ...]] = (
     (Words("限制事项", "caveats"), caveats.CATALOGUE),
     (Words("承包变动", "changes of land"), changes.CATALOGUE),
     (Words("服务中心", "service centre"), centre.CATALOGUE),
+    (Words("土地存量", "land stock"), stock.CATALOGUE),
+    (Words("公布数据", "published figures"), published.CATALOGUE),
     (Words("账簿", "the book"), BOOK_RULES),
     (Words("编码与主体", "codes and parties"), CODE_RULES),
     (Words("人员与个人信息", "people and personal data"), PEOPLE_RULES),

@@ -180,6 +180,7 @@ def _rows() -> Iterable[ClassRow]:
 
 CLASSES: Final[Mapping[LandClass, ClassRow]] = {row.land_class: row for row in _rows()}
 _BY_KEY: Final = {each.key: each for each in CLASSES}
+_BY_CODE: Final = {(each.code_written, each.standard): each for each in CLASSES}
 _READINGS: Final = {
     "".join(reading.split()).casefold(): each.key
     for each in STANDARDS.values()
@@ -192,17 +193,18 @@ def group_of(land_class: LandClass) -> Group:
     return _row(land_class).group
 
 
-def said(land_class: LandClass) -> str:
-    """0702 农村宅基地（GB/T 21010-2017）: the same in both languages, as figures are."""
-    return f"{land_class.written} {_row(land_class).words.zh}（{land_class.standard}）"
+def said(land_class: LandClass) -> Words:
+    """The class with its name and its standard: 0702 农村宅基地（GB/T 21010-2017）."""
+    words = _row(land_class).words
+    code, standard = land_class.code_written, land_class.standard
+    return Words(f"{code} {words.zh}（{standard}）", f"{code} {words.en} ({standard})")
 
 
 def class_of_key(key: str) -> LandClass:
-    """The class that the book calls so: ``0702@GB/T 21010-2017``. Raises LandClassUnknown."""
+    """The class that the book calls so: ``0702-GBT21010-2017``. Raises LandClassUnknown."""
     found = _BY_KEY.get(key)
     if found is None:
-        code, _, standard = key.partition("@")
-        raise LandClassUnknown(code=code, standard=standard)
+        raise LandClassUnknown(code=key[:40], standard="—")
     return found
 
 
@@ -214,7 +216,10 @@ def land_class(code: str, standard: str = GB_T_21010) -> LandClass:
     known = _READINGS.get("".join(standard.split()).casefold())
     if known is None:
         raise StandardUnknown(standard=standard[:40], known=", ".join(STANDARDS))
-    return class_of_key(f"{code}@{known}")
+    found = _BY_CODE.get((code, known))
+    if found is None:
+        raise LandClassUnknown(code=code[:40], standard=known)
+    return found
 
 
 def read_class(text: str) -> LandClass:
@@ -226,5 +231,5 @@ def read_class(text: str) -> LandClass:
 def _row(land_class: LandClass) -> ClassRow:
     found = CLASSES.get(land_class)
     if found is None:
-        raise LandClassUnknown(code=land_class.written, standard=land_class.standard)
+        raise LandClassUnknown(code=land_class.code_written, standard=land_class.standard)
     return found

@@ -6,10 +6,12 @@ standards: 0702 is the rural homestead of one and the town community service of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from ledger.errors import Words
 
@@ -30,13 +32,21 @@ AGRICULTURAL: Final[frozenset[Group]] = frozenset({"cultivated", "other-agricult
 BUILT: Final[frozenset[Group]] = frozenset({"rural-construction", "town-construction"})
 CONSTRUCTION: Final[frozenset[Group]] = RECLAIMABLE | BUILT
 Event = Literal["survey", "reclaim", "build", "reclassify", "correct", "split"]
-EVENTS: Final[Mapping[Event, Words]] = {
+EVENTS: Final[Mapping[str, Words]] = {
     "survey": Words("调查入库", "surveyed"),
     "reclaim": Words("复垦", "reclaimed"),
     "build": Words("建设占用", "built on"),
     "reclassify": Words("地类变更", "reclassified"),
     "correct": Words("调查更正", "survey corrected"),
     "split": Words("地块分割", "split"),
+}
+CAUSES: Final[Mapping[Event, str]] = {
+    "survey": "land-surveyed",
+    "reclaim": "land-reclaimed",
+    "build": "land-built-on",
+    "reclassify": "land-reclassified",
+    "correct": "survey-corrected",
+    "split": "plot-split",
 }
 
 
@@ -54,14 +64,20 @@ class LandClass:
     settlement: str = ""
 
     @property
-    def written(self) -> str:
+    def code_written(self) -> str:
         """The code as people write it: 0702, or 0601/203 with its settlement tag."""
         return f"{self.code}/{self.settlement}" if self.settlement else self.code
 
     @property
+    def written(self) -> str:
+        """Code and standard as people write them: 0702@GB/T 21010-2017."""
+        return f"{self.code_written}@{self.standard}"
+
+    @property
     def key(self) -> str:
-        """Code and standard: 0702@GB/T 21010-2017. Names the class in the book, and sorts by code."""
-        return f"{self.written}@{self.standard}"
+        """The class as the book names it: 0702-GBT21010-2017. Letters, digits and hyphens, which every journal takes."""
+        tag = f"-{self.settlement}" if self.settlement else ""
+        return f"{self.code}{tag}-{''.join(each for each in self.standard if each not in ' /')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +103,8 @@ class Plot:
 class PlotStock:
     """What stands on a plot on a day, by class, in grains: what the builders of lines look at.
 
-    standing: on that day. free: the least from that day on, which is what can go on that day.
+    day: on which it is looked at; the first open one where what moves it lies in a closed period. standing: on that
+    day. free: the least from that day on, which is what can go on that day.
     """
 
     plot: Plot
@@ -99,3 +116,30 @@ class PlotStock:
     @property
     def grains(self) -> int:
         return sum(self.standing.values())
+
+
+@dataclass(frozen=True, slots=True)
+class StockEvent:
+    """Something that happened to a plot, as a sheet says it.
+
+    plot: which plot (of a split or of building on other ground: the new one). from_plot: the plot that the ground comes
+    from, empty for ``plot`` itself. from_class, to_class: before and after, None where there is none. name: of a plot
+    that is new.
+    """
+
+    kind: Event
+    on_day: date
+    village: str
+    plot: str
+    from_class: LandClass | None
+    to_class: LandClass | None
+    grains: int
+    document: str
+    from_plot: str = ""
+    name: str = ""
+
+
+def key_of(kind: Event, said: Sequence[Mapping[str, Any]]) -> str:
+    """The idempotency key of an entry: a digest of what was said, so that the same is recorded once."""
+    body = json.dumps(said, default=str, sort_keys=True, ensure_ascii=False)
+    return f"stock:{kind}:{hashlib.sha256(body.encode()).hexdigest()}"

@@ -108,8 +108,14 @@ def reclassify_lines(
     """
     before, after = group_of(from_class), group_of(to_class)
     if before != after and (before in CONSTRUCTION or after in CONSTRUCTION):
+        one, other = said(from_class), said(to_class)
         raise ReclassificationBuilds(
-            plot=stock.plot.code, from_class=said(from_class), to_class=said(to_class), mu=format_area(grains, "mu")
+            plot=stock.plot.code,
+            mu=format_area(grains, "mu"),
+            from_zh=one.zh,
+            from_en=one.en,
+            to_zh=other.zh,
+            to_en=other.en,
         )
     return recode_lines(stock, on_day, from_class, to_class, grains)
 
@@ -167,7 +173,8 @@ def _outside(areas: Areas, groups: frozenset[Group]) -> list[LandClass]:
 
 
 def _class_figures(stock: PlotStock, land_class: LandClass) -> dict[str, str]:
-    return {"plot": stock.plot.code, "land_class": said(land_class)}
+    words = said(land_class)
+    return {"plot": stock.plot.code, "class_zh": words.zh, "class_en": words.en}
 
 
 def _check_areas(plot: str, areas: Areas) -> None:
@@ -182,7 +189,7 @@ def _check_free(stock: PlotStock, on_day: date, areas: Areas) -> None:
 
 
 def _short(stock: PlotStock, on_day: date, areas: Areas) -> Iterable[Refusal]:
-    assert stock.day == on_day, "a plot's stock is looked at on the day on which it moves"
+    assert stock.day >= on_day, "a plot's stock is looked at on the day on which it moves"
     for each, asked in _sorted(areas):
         has = stock.free.get(each, 0)
         if asked > has:

@@ -28,7 +28,9 @@ _LINKED: Final = Words(
 class StandardUnknown(Refusal):
     code = "land-standard-unknown"
     title = Words("没有这项地类标准", "No such standard of classes")
-    detail = Words("“{standard}”不是已知的地类标准，已知：{known}", "{standard!r} is none of the known standards: {known}")
+    detail = Words(
+        "“{standard}”不是已知的地类标准，已知：{known}", "{standard!r} is none of the known standards: {known}"
+    )
     rule = _STANDARDS
     remedy = Words("请写作“编码@标准”，标准用已知的一种", "Write CODE@standard with one of the known standards")
 
@@ -39,8 +41,9 @@ class LandClassUnknown(Refusal):
     detail = Words("标准 {standard} 没有地类“{code}”", "The standard {standard} has no class {code!r}")
     rule = _STANDARDS
     remedy = Words(
-        "请核对编码属于哪项标准；村庄内与城镇共用的地类写作“编码/203”",
-        "Check of which standard the code is; built-up land in a village that towns have too is written CODE/203",
+        "请核对编码属于哪项标准，前面的 0 不能省略；村庄内与城镇共用的地类写作“编码/203”",
+        "Check of which standard the code is, with its leading 0; built-up land in a village that towns have too is"
+        " written CODE/203",
     )
 
 
@@ -57,7 +60,9 @@ class PlotRegisteredDifferently(Refusal):
     code = "plot-registered-differently"
     category = "conflict"
     title = Words("图斑已按其他内容入库", "Plot registered otherwise")
-    detail = Words("图斑 {code} 已入库，以下不同：{differences}", "Plot {code} is in the book with another {differences}")
+    detail = Words(
+        "图斑 {code} 已入库，以下不同：{differences}", "Plot {code} is in the book with another {differences}"
+    )
     rule = _SURVEYED
     remedy = Words("请核对；调查有误的以更正办理", "Compare them; a wrong survey is mended by a correction")
 
@@ -78,7 +83,9 @@ class PlotOfOtherVillage(Refusal):
         "Plot {plot} is of village {village}, plot {other} of village {other_village}",
     )
     rule = _GROUND
-    remedy = Words("请核对村和图斑；跨村的地块按村分开", "Check village and plot; what lies in two villages is two plots")
+    remedy = Words(
+        "请核对村和图斑；跨村的地块按村分开", "Check village and plot; what lies in two villages is two plots"
+    )
 
 
 class StockAreaWrong(Refusal):
@@ -95,8 +102,8 @@ class StockTooSmall(Refusal):
     may_be_a_race = True
     title = Words("该地类面积不足", "Less there than asked")
     detail = Words(
-        "图斑 {plot} 自 {day} 起有 {land_class} {has_mu} 亩，要求 {asked_mu} 亩",
-        "From {day} on plot {plot} has {has_mu} mu of {land_class}; {asked_mu} mu are asked for",
+        "图斑 {plot} 自 {day} 起有 {class_zh} {has_mu} 亩，要求 {asked_mu} 亩",
+        "From {day} on plot {plot} has {has_mu} mu of {class_en}; {asked_mu} mu are asked for",
     )
     rule = _GROUND
     remedy = Words("请核对图斑、地类、日期和面积的单位", "Check plot, class, day, and the unit of the area")
@@ -117,8 +124,8 @@ class ClassNotReclaimable(Refusal):
     code = "class-not-reclaimable"
     title = Words("该地类不能作为拆旧复垦", "Class cannot be reclaimed")
     detail = Words(
-        "图斑 {plot}：{land_class} 不是农村建设用地或采矿用地",
-        "Plot {plot}: {land_class} is neither rural construction nor mining land",
+        "图斑 {plot}：{class_zh} 不是农村建设用地或采矿用地",
+        "Plot {plot}: {class_en} is neither rural construction nor mining land",
     )
     rule = _LINKED
     remedy = Words("请核对基期地类；农用地、未利用地不得列入拆旧", "Check the class; no other land is demolition land")
@@ -127,7 +134,7 @@ class ClassNotReclaimable(Refusal):
 class ReclaimedClassUnfit(Refusal):
     code = "reclaimed-class-unfit"
     title = Words("复垦后不是农用地", "Not reclaimed to agricultural land")
-    detail = Words("图斑 {plot}：复垦后为 {land_class}", "Plot {plot}: reclaimed to {land_class}")
+    detail = Words("图斑 {plot}：复垦后为 {class_zh}", "Plot {plot}: reclaimed to {class_en}")
     rule = _LINKED
     remedy = Words("请按验收的耕地和其他农用地填写", "State farmland and other agricultural land as accepted")
 
@@ -135,7 +142,7 @@ class ReclaimedClassUnfit(Refusal):
 class ClassNotBuilt(Refusal):
     code = "class-not-built"
     title = Words("建设后不是建设用地", "Not built-up land")
-    detail = Words("图斑 {plot}：建设后为 {land_class}", "Plot {plot}: built on as {land_class}")
+    detail = Words("图斑 {plot}：建设后为 {class_zh}", "Plot {plot}: built on as {class_en}")
     rule = Words(
         "建设占用转为农村或城镇建设用地（城乡建设用地增减挂钩试点管理办法）",
         "What is built on becomes rural or town construction land (measures on linkage pilots)",
@@ -147,8 +154,8 @@ class ReclassificationBuilds(Refusal):
     code = "reclassification-builds"
     title = Words("地类变更改变了建设用地", "Reclassified across construction")
     detail = Words(
-        "图斑 {plot}：{mu} 亩由 {from_class} 变更为 {to_class}",
-        "Plot {plot}: {mu} mu from {from_class} to {to_class}",
+        "图斑 {plot}：{mu} 亩由 {from_zh} 变更为 {to_zh}",
+        "Plot {plot}: {mu} mu from {from_en} to {to_en}",
     )
     rule = Words(
         "农用地、未利用地与建设用地之间，以及建设用地各组之间，凭复垦或建设的批准变化，不以地类变更办理",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
-from ledger.access import ADMINISTRATORS, Act
+from ledger.access import ADMINISTRATORS, LEVELS_OF_ROLE, Act, permit
+from ledger.access.models import ROLE_GRANT
 from ledger.access.users import (
     add_user,
     disable_user,
@@ -19,8 +22,10 @@ from ledger.access.users import (
     reset_password,
 )
 from ledger.errors import Refusal
+from ledger.places import LEVELS, DivisionRow, load_divisions
+from tests import making
 from tests.access.conftest import Staffed
-from tests.making import NOW, OPERATOR, PEOPLE, row_counts
+from tests.making import COUNTY, NOW, OPERATOR, PEOPLE, TODAY, VILLAGE, row_counts
 
 SYSTEM, SECURITY = Act(PEOPLE["system-administrator"], NOW), Act(PEOPLE["security-administrator"], NOW)
 
@@ -60,11 +65,19 @@ GRANTS: tuple[tuple[str, str, str, str], ...] = (
     ("reviewer", "township:640106002000", "", "township:640106002000"),
     ("centre-head", "良田镇", "", "township:640106100000"),
     ("bureau-officer", "640106", "", "county:640106000000"),
+    ("bureau-officer", "6401", "", "city:640100000000"),
+    ("bureau-approver", "银川市", "", "city:640100000000"),
+    ("releaser", "64", "", "province:640000000000"),
+    ("releaser", "province:640000000000", "", "province:640000000000"),
     ("village-viewer", "640106002201", "", "village:640106002201"),
     ("party-viewer", "JF-001", "", "party:JF-001"),
     ("clerk", "640106", "division-unknown", ""),
     ("clerk", "金凤区", "role-reach-wrong", ""),
     ("bureau-officer", "良田镇", "role-reach-wrong", ""),
+    ("bureau-officer", "640", "division-unknown", ""),  # a lost digit is no province
+    ("bureau-officer", "640106002", "division-unknown", ""),
+    ("clerk", "city:640100000000", "role-reach-wrong", ""),
+    ("village-viewer", "county:640106000000", "role-reach-wrong", ""),
     ("clerk", "", "division-unknown", ""),
     ("clerk", "999999999", "division-unknown", ""),
     ("party-viewer", "  ", "role-reach-wrong", ""),
@@ -89,6 +102,50 @@ def test_a_role_has_its_reach(staffed: Staffed, role: str, reach: str, code: str
     assert staffed.database.command(lambda c: end_role(c, SECURITY, "li.si", role, held)).grants == ()
     assert refused(staffed, lambda c: end_role(c, SECURITY, "li.si", role, held)) == "role-not-held"
     assert staffed.database.command(lambda c: grant_role(c, SECURITY, "li.si", role, reach)).grants == person.grants
+
+
+def test_a_city_and_its_county_of_one_code_are_asked_for_by_level(staffed: Staffed) -> None:
+    database, both = staffed.database, ("county:441900000000", "city:441900000000")
+    rows = (
+        ("province", "440000000000", "广东省", ""),
+        ("city", "441900000000", "东莞市", "440000000000"),
+        ("county", "441900000000", "东莞市", "441900000000"),
+    )
+    sheet = [DivisionRow(number, *row) for number, row in enumerate(rows, start=2)]
+    database.command(lambda c: load_divisions(c, sheet, effective=None, today=TODAY))
+    database.command(lambda c: add_user(c, SYSTEM, "li.si", "李四"))
+    for typed in ("441900", "4419", "441900000000", "东莞市"):
+        code = refused(staffed, lambda c, t=typed: grant_role(c, SECURITY, "li.si", "releaser", t))
+        assert code == "division-ambiguous"
+    for reach in both:
+        person = database.command(lambda c, r=reach: grant_role(c, SECURITY, "li.si", "releaser", r))
+    assert tuple(each.reach for each in person.grants) == both
+    person = database.command(lambda c: end_role(c, SECURITY, "li.si", "releaser", both[1]))
+    assert [each.reach for each in person.grants] == [both[0]]  # the other one stands
+
+
+@pytest.mark.parametrize("reach", ["city:640100000000", "province:640000000000"])
+def test_an_upper_office_reaches_what_is_below_it(staffed: Staffed, reach: str) -> None:
+    approver = making.person("bureau-approver", reach)
+    with staffed.database.reading() as connection:
+        for inside in (("village", VILLAGE), ("county", COUNTY), tuple(reach.split(":"))):
+            permit(connection, approver, "book.close", places=[inside])
+        with pytest.raises(Refusal) as caught:
+            permit(connection, making.person("bureau-approver"), "book.close", places=[tuple(reach.split(":"))])
+    assert caught.value.code == "out-of-reach"
+
+
+@pytest.mark.parametrize("level", [*LEVELS, ""])
+@pytest.mark.parametrize("role", [role for role, levels in LEVELS_OF_ROLE.items() if set(levels) <= set(LEVELS)])
+def test_the_database_knows_the_levels_of_a_role(staffed: Staffed, role: str, level: str) -> None:
+    person, _ = staffed.database.command(lambda c: add_user(c, SYSTEM, "li.si", "李四"))
+    row = {"user_id": person.id, "user_class": "business", "role": role, "division_level": level, "party_code": ""}
+    row |= {"division_code": "640106002201" if level else "", "recorded_at": NOW, "recorded_by": "x", "ended_by": ""}
+    if level in LEVELS_OF_ROLE[role]:
+        staffed.database.command(lambda c: c.execute(insert(ROLE_GRANT), row))
+        return
+    with pytest.raises(IntegrityError, match="a_role_reaches_as_far_as_its_kind"):
+        staffed.database.command(lambda c: c.execute(insert(ROLE_GRANT), row))
 
 
 @pytest.mark.parametrize("role", ADMINISTRATORS)

@@ -37,6 +37,7 @@ from ledger.centre.dispute_models import DISPUTE
 from ledger.centre.models import APPLICATION, PRIORITY_NOTICE
 from ledger.db import Database
 from ledger.demonstration import load_county
+from ledger.demonstration.figures import PUBLISHED_FILES, published_table
 from ledger.errors import Refusal
 from ledger.exchange.columns import Mapping
 from ledger.exchange.jobs import list_jobs
@@ -70,12 +71,16 @@ from ledger.inquiries import (
 from ledger.inquiries.centre import read_application, read_dispute, read_listing
 from ledger.inquiries.desk import names_of_colleagues
 from ledger.inquiries.parameters import read_parameters
+from ledger.inquiries.published import read_published_tables
 from ledger.inquiries.reports import Asked, read_report, read_rules
+from ledger.inquiries.stock import village_sheet
 from ledger.parameters import set_parameter
 from ledger.parcels import register_parcels
 from ledger.parties import register_parties
 from ledger.personal import Resealed, keyring
 from ledger.places import find, subtree
+from ledger.published import BY_KEY, load_published
+from ledger.stock import register_plots
 from ledger.transfers import (
     CHANGE,
     ENDING,
@@ -132,6 +137,7 @@ from tests.making import (
     terms,
 )
 from tests.rent.making import rent_terms
+from tests.stock.making import HOMESTEAD, plot
 
 new_database = _new_database  # a fixture is found by its name
 
@@ -204,6 +210,8 @@ MAY: tuple[tuple[str, str, str], ...] = (
     ("changes.propose", "C", ""),
     ("changes.approve", "H", ""),
     ("insurance.record", "O", ""),
+    ("stock.read", "CRHOALV", ""),
+    ("stock.record", "O", ""),
     ("applications.read", "CRHOALP", ""),
     ("applications.receive", "C", ""),
     ("applications.check", "R", ""),
@@ -223,6 +231,8 @@ MAY: tuple[tuple[str, str, str], ...] = (
     ("calendar.set", "Y", "Y"),
     ("reports.read", "CRHOALV", ""),
     ("sheets.read", "CRHOAL", ""),
+    ("published.read", "CRHOALPV", "CRHOALPV"),
+    ("published.load", "O", "O"),
     ("rules.read", "CRHOALPVYST", "CRHOALPVYST"),
     ("book.read", "CRHOAL", "CRHOAL"),
     ("book.close", "A", ""),
@@ -446,6 +456,8 @@ TRIES: dict[str, Try] = {
     "changes.propose": lambda c, act: changes.propose_change(c, land.surrender(number="LC-3"), act),
     "changes.approve": lambda c, act: approvals.approve(c, _proposal(c, "LC-2"), act),
     "insurance.record": lambda c, act: changes.enrol(c, "LC-1", HOUSEHOLDS[0], 1, TODAY, "社保1号", act),
+    "stock.read": lambda c, act: village_sheet(c, act.actor, find(c, "village", VILLAGE, TODAY), TODAY, TODAY),
+    "stock.record": lambda c, act: register_plots(c, 1, [plot("ZJ-1", HOMESTEAD, "1")], act),
     "applications.read": lambda c, act: read_application(c, act.actor, _first(c, APPLICATION)),
     "applications.receive": lambda c, act: centre.receive(c, offer(), act),
     "applications.check": lambda c, act: centre.check(c, _first(c, APPLICATION), act, accept=True),
@@ -467,6 +479,8 @@ TRIES: dict[str, Try] = {
     "calendar.set": lambda c, act: set_day(c, TODAY, worked=False, name="x", act=act),
     "reports.read": lambda c, act: read_report(c, act.actor, "annual-transfers", _of_village(c)),
     "sheets.read": lambda c, act: read_report(c, act.actor, "transfer-ledger", _of_village(c)),
+    "published.read": lambda c, act: read_published_tables(c, act.actor),
+    "published.load": lambda c, act: load_published(c, BY_KEY["budget"], published_table(PUBLISHED_FILES[7]), act),
     "rules.read": lambda c, act: read_rules(c, act.actor),
     "book.read": lambda c, act: read_books(c, act.actor),
     "book.close": lambda c, act: periods.close(c, 1, date(2026, 9, 30), act),

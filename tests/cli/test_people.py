@@ -99,6 +99,16 @@ def test_an_account_from_its_making_to_its_end(run: Run, village: Village, monke
     ]  # fmt: skip
 
 
+def test_bureau_people_of_upper_offices(run: Run, village: Village) -> None:
+    made = run("user", "add", "zhao.liu", "--role", "bureau-officer", "--reach", "6401", "--format", "json")
+    assert made.status == 0
+    assert run("user", "grant", "zhao.liu", "bureau-approver", "--reach", "province:640000000000").status == 0
+    (listed,) = run("user", "list", "--text", "zhao.liu", "--format", "json").json
+    assert listed["roles"] == "指标经办 city:640100000000; 指标审批 province:640000000000"
+    refused = run("user", "grant", "zhao.liu", "clerk", "--reach", "city:640100000000")
+    assert (refused.status, "role-reach-wrong" in refused.err) == (1, True)
+
+
 def test_an_administrators_account_holds_that_office(run: Run, village: Village) -> None:
     made = run("user", "add", "wang.wu", "--role", "audit-administrator", "--format", "json")
     assert made.status == 0

@@ -218,7 +218,13 @@ def test_contracts_are_listed_and_printed(run: Run, village: Village, tmp_path: 
 def test_periods_are_closed_and_reopened(run: Run, village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("book", "close", 1, "2026-06-30").status == 0
     assert run("book", "list", "--format", "json").json == [
-        {"book": 1, "division": "county:640106000000", "name": "金凤区", "closing_day": "2026-06-30"}
+        {
+            "book": 1,
+            "division": "county:640106000000",
+            "name": "金凤区",
+            "scope": "land",
+            "closing_day": "2026-06-30",
+        }
     ]
     again = run("book", "close", 1, "2026-06-30")
     assert (again.status, "closing-out-of-order" in again.err) == (1, True)

@@ -48,11 +48,23 @@ TRANSFERS: Final[Table] = (
     ("HT-2", "lease", HOUSEHOLDS[0], COOPERATIVE, parcel_code(0, 2), "4", "2028-01-01", "2029-12-31", "300",
      "kg/mu/year", "04-01;10-01", "种植水稻", "", "", "", "", "稻谷"),
 )  # fmt: skip
+LAND: Final[Table] = (
+    ("date", "event", "village", "plot", "class_from", "class_to", "area", "unit", "document", "from_plot", "name"),
+    ("2024-12-31", "survey", VILLAGE, "ZJ-1", "", "0702", "1333.34", "m2", "调查2024", "", "村东宅基地"),
+    ("2024-12-31", "调查入库", "甲村", "GD-1", "", "0103@GB/T 21010-2017", "20000", "平方米", "调查2024", "", ""),
+    ("2026/5/1", "reclaim", VILLAGE, "ZJ-1", "0702", "0103", "1000", "m2", "验收1号", "", ""),
+    ("2026/5/1", "复垦", VILLAGE, "ZJ-1", "0702", "1006", "100.5", "m2", "验收1号", "", ""),
+    ("2026-06-01", "split", VILLAGE, "GD-1-1", "0103", "", "5000", "m2", "测绘1号", "GD-1", "村南"),
+    ("2026-07-01", "build", VILLAGE, "JX-1", "0103", "0701", "2000", "m2", "建新1号", "GD-1-1", ""),
+    ("2026-08-01", "reclassify", VILLAGE, "ZJ-1", "0702", "0703@land-sea-2023", "100", "m2", "变更2026", "", ""),
+    ("2026-08-01", "correct", VILLAGE, "GD-1", "", "1203", "12.34", "m2", "更正1号", "", ""),
+)  # fmt: skip
 SHEETS: Final[dict[str, Table]] = {
     "divisions": DIVISIONS,
     "parties": PARTIES,
     "parcels": PARCELS,
     "transfers": TRANSFERS,
+    "land": LAND,
 }
 CHINESE: Final = {
     "divisions": ("级别", "代码", "名称", "上级代码"),
@@ -61,6 +73,7 @@ CHINESE: Final = {
                 "实测面积（平方米）", "地类", "地力等级", "是否基本农田", "东至", "南至", "西至", "北至"),
     "transfers": ("合同编号", "流转方式", "流出方", "流入方", "地块编码", "流转面积（亩）", "起始日期", "截止日期", "价款",
                   "计价单位", "支付方式", "用途", "签订日期", "备案日期", "同意文件", "原合同编号", "实物品种"),
+    "land": ("日期", "事项", "村", "图斑编号", "变化前地类", "变化后地类", "面积", "单位", "依据文件", "来源图斑", "图斑名称"),
 }  # fmt: skip
 WRITERS: Final[dict[str, Callable[[Table], bytes]]] = {
     "CSV in UTF-8": lambda table: csv(table),

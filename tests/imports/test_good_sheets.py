@@ -11,12 +11,13 @@ from ledger.db import Database
 from ledger.exchange.importing import KINDS, Report, import_file
 from ledger.parcels import find_parcels
 from ledger.parties import find_parties
+from ledger.stock import stock_of_plot
 from ledger.transfers import Wanted, list_contracts
 from tests.imports.sheets import CHINESE, SHEETS, WRITERS, csv, figures, load, load_all, with_cells
-from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, OPERATOR, findings, mu, parcel_code, row_counts
+from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, OPERATOR, TODAY, findings, mu, parcel_code, row_counts
 
-ADDED = {"divisions": 6, "parties": 3, "parcels": 3, "transfers": 2}
-ROWS = {"divisions": 6, "parties": 3, "parcels": 3, "transfers": 3}
+ADDED = {"divisions": 6, "parties": 3, "parcels": 3, "transfers": 2, "land": 8}
+ROWS = {"divisions": 6, "parties": 3, "parcels": 3, "transfers": 3, "land": 8}
 
 
 def test_these_are_all_kinds() -> None:
@@ -153,6 +154,37 @@ def test_warnings_do_not_stop_an_import(database: Database) -> None:
         (4, "priority-notice-missing"),
     ]
     assert report.written
+
+
+def test_the_land_stock_says_by_which_standard_it_was_read(database: Database) -> None:
+    load_all(database, before="land")
+    report = load(database, "land", SHEETS["land"])
+    said = [(each.row, each.column, each.refusal.fields["code"], each.refusal.code) for each in report.tally.warnings]
+    assert said == [
+        (2, "class_to", "0702", "land-class-without-standard"),
+        (4, "class_to", "0103", "land-class-without-standard"),
+        (5, "class_to", "1006", "land-class-without-standard"),
+        (7, "class_to", "0701", "land-class-without-standard"),
+        (9, "class_to", "1203", "land-class-without-standard"),
+    ]
+    assert "0702 农村宅基地（GB/T 21010-2017）" in report.tally.warnings[0].refusal.say_detail("zh")
+    with database.reading() as connection:
+        stands = {
+            code: {each.written: grains / 300 for each, grains in stock_of_plot(connection, code, TODAY).items()}
+            for code in ("ZJ-1", "GD-1", "GD-1-1", "JX-1")
+        }
+    assert stands == {
+        "ZJ-1": {
+            "0103@GB/T 21010-2017": 1000,
+            "0702@GB/T 21010-2017": 132.84,
+            "0703@land-sea-2023": 100,
+            "1006@GB/T 21010-2017": 100.5,
+        },
+        "GD-1": {"0103@GB/T 21010-2017": 15000, "1203@GB/T 21010-2017": 12.34},
+        "GD-1-1": {"0103@GB/T 21010-2017": 3000},
+        "JX-1": {"0701@GB/T 21010-2017": 2000},
+    }
+    assert findings(database) == ()
 
 
 def test_a_file_may_have_any_name(database: Database, tmp_path: Path) -> None:

@@ -9,12 +9,28 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from ledger.book import open_book
 from ledger.db import Database
 from ledger.errors import Refusal
 from ledger.exchange.importing import import_file
-from ledger.places import LEVELS, Division, below, book_of, children, find, lineage, resolve, search, subtree
+from ledger.places import (
+    LEVELS,
+    Division,
+    below,
+    book_key,
+    book_of,
+    book_of_key,
+    children,
+    find,
+    lineage,
+    quota_book,
+    resolve,
+    resolve_code,
+    search,
+    subtree,
+)
 from ledger.places.data import ALWAYS, OPEN_END
 from tests.imports.sheets import DIVISIONS, Table, csv, figures, load, problems, with_cells
 from tests.making import NOW, OPERATOR, TODAY, VILLAGE, row_counts
@@ -185,6 +201,125 @@ def test_a_citys_book_serves_where_no_county_keeps_one(places: Database) -> None
 
     city, found = places.command(number)
     assert found == city
+
+
+def test_quotas_of_a_city_or_province_are_kept_in_a_book_of_their_own(places: Database) -> None:
+    def numbers(connection: Any) -> list[int]:
+        keys = ("village:" + VILLAGE, "county:640106000000", "city:640100000000", "province:640000000000")
+        return [quota_book(connection, resolve(connection, key, TODAY), NOW) for key in keys]
+
+    first = places.command(numbers)
+    assert first == [1, 1, 2, 3]
+    assert places.command(numbers) == first
+    with places.reading() as connection:
+        scopes = connection.execute(text("SELECT division_level, scope FROM book ORDER BY id")).all()
+        assert [tuple(each) for each in scopes] == [("county", "land"), ("city", "quota"), ("province", "quota")]
+
+
+def test_a_book_of_quotas_catches_no_land(places: Database) -> None:
+    def numbers(connection: Any) -> tuple[int, int]:
+        province = quota_book(connection, find(connection, "province", "440000000000", TODAY), NOW)
+        quota_book(connection, find(connection, "city", "441900000000", TODAY), NOW)
+        return province, book_of(connection, find(connection, "village", "441900003001", TODAY), NOW)
+
+    province, county = places.command(numbers)
+    with places.reading() as connection:
+        assert book_key(connection, province) == "province:440000000000"
+        assert book_key(connection, county) == "county:441900000000"
+
+
+def test_a_city_that_keeps_land_keeps_its_quotas_there(places: Database) -> None:
+    def numbers(connection: Any) -> list[int | None]:
+        city = open_book(connection, "city", "640100000000", "银川市", NOW)
+        found = [quota_book(connection, find(connection, "city", "640100000000", TODAY), NOW)]
+        found.append(quota_book(connection, find(connection, "county", "640106000000", TODAY), NOW))
+        return [city, *found, *(book_of_key(connection, key, NOW) for key in ("city:640100000000", JINFENG))]
+
+    assert places.command(numbers) == [1, 1, 1, 1, 1]
+
+
+JINFENG = "county:640106000000"
+# How another book names an office, and whether it keeps a book here (Jinfeng's and Ningxia's are open).
+KEPT = (
+    (JINFENG, 1),
+    ("province:640000000000", 2),
+    ("city:640100000000", None),
+    ("county:441900000000", None),
+    ("county:999999000000", None),
+    ("county:640106", None),
+    ("640106000000", None),
+    ("", None),
+)
+
+
+def test_offices_are_found_by_the_keys_of_their_books_and_nothing_is_opened(places: Database) -> None:
+    def opened(connection: Any) -> None:
+        book_of(connection, resolve(connection, JINFENG, TODAY), NOW)
+        quota_book(connection, resolve(connection, "province:640000000000", TODAY), NOW)
+
+    places.command(opened)
+    before = row_counts(places)
+    found = places.command(lambda connection: [(key, book_of_key(connection, key, NOW)) for key, _ in KEPT])
+    assert found == list(KEPT)
+    assert row_counts(places) == before
+
+
+# What is done to a city's book of quotas, and what the database says.
+ACCOUNT = (
+    "INSERT INTO account (book_id, id, asset, kind, side, division_level, division_code, holder_kind, holder, cell_id)"
+    " VALUES ({book}, 901, 'contract-right', '{kind}', 1, 'village', '640106002201', '', '', 1)"
+)
+CLOSING = "a_closing_day_moves_by_period_event_only"
+REFUSED = (
+    ("its land is registered", ACCOUNT.replace("{kind}", "land.held"), "a_book_of_quotas_takes_no_land"),
+    ("its stock is surveyed", ACCOUNT.replace("{kind}", "stock.cultivated"), "a_book_of_quotas_takes_no_land"),
+    ("it becomes a book of land", "UPDATE book SET scope = 'land' WHERE id = {book}", CLOSING),
+    ("a book of something else", "INSERT INTO book (id, division_level, division_code, name, closing_day, opened_at, scope)"
+     " VALUES (9, 'county', '1', 'x', '1899-12-31', '2026-11-21T04:00:00.000000Z', 'money')", "a_book_keeps_land_or_quotas"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("sql", "said"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_a_book_keeps_its_scope(places: Database, sql: str, said: str) -> None:
+    city = resolve_key(places, "city:640100000000")
+    book = places.command(lambda connection: quota_book(connection, city, NOW))
+    before = row_counts(places)
+    with pytest.raises(DBAPIError) as caught:
+        places.command(lambda connection: connection.execute(text(sql.format(book=book))))
+    assert said in str(caught.value.orig)
+    assert row_counts(places) == before
+
+
+def resolve_key(places: Database, key: str) -> Division:
+    with places.reading() as connection:
+        return resolve(connection, key, TODAY)
+
+
+# A code alone, the levels that may be meant, and the division that is.
+OF_LEVELS = (
+    ("640106", ("county", "city", "province"), JINFENG),
+    ("6401", ("county", "city", "province"), "city:640100000000"),
+    ("64", ("county", "city", "province"), "province:640000000000"),
+    ("4419", ("county",), "county:441900000000"),
+    ("441900", ("county", "city", "province"), "division-ambiguous"),
+    ("441900000000", ("city", "county"), "division-ambiguous"),
+    ("640", ("county", "city", "province"), "division-unknown"),  # a digit is missing: not a province
+    ("640106", ("township",), "division-unknown"),
+    ("٦٤", ("province",), "division-unknown"),
+)
+
+
+@pytest.mark.parametrize(("code", "levels", "meant"), OF_LEVELS)
+def test_a_code_alone_means_a_division_of_a_level_that_may_be_meant(
+    places: Database, code: str, levels: tuple[str, ...], meant: str
+) -> None:
+    with places.reading() as connection:
+        if ":" in meant:
+            assert resolve_code(connection, code, levels, TODAY).key == meant
+            return
+        with pytest.raises(Refusal) as caught:
+            resolve_code(connection, code, levels, TODAY)
+        assert caught.value.code == meant
 
 
 # The whole country.

@@ -93,7 +93,7 @@ def test_an_account_that_cannot_be_made(system: FlaskClient, changes: dict[str, 
 @pytest.mark.parametrize(
     ("role", "reach", "status", "said"),
     [
-        ("clerk", "金凤区", 422, "应为 乡级"),
+        ("clerk", "金凤区", 422, "可授予的级别：乡级"),
         ("clerk", "无此镇", 404, "没有这个区划"),
         ("clerk", "", 404, "没有这个区划"),
         ("king", "良田镇", 409, "不能授予该角色"),
@@ -102,11 +102,22 @@ def test_an_account_that_cannot_be_made(system: FlaskClient, changes: dict[str, 
         ("village-viewer", VILLAGE, 303, ""),
         ("party-viewer", ZENG, 303, ""),
         ("bureau-officer", "640106", 303, ""),
+        ("bureau-officer", "6401", 303, ""),
+        ("bureau-approver", "province:640000000000", 303, ""),
+        ("bureau-approver", "良田镇", 422, "可授予的级别：县级、地级、省级"),
     ],
 )
 def test_roles_with_their_reach(security: FlaskClient, role: str, reach: str, status: int, said: str) -> None:
     answer = security.post("/users/releaser/grant", data={"role": role, "reach": reach})
     assert (answer.status_code, said in answer.text) == (status, True), answer.text
+
+
+def test_the_page_says_how_far_a_role_may_reach(security: FlaskClient) -> None:
+    page = security.get("/users/releaser").text
+    assert "核发 · 管一个县（区）、市或省" in page
+    assert "经办 · 管一个乡镇" in page
+    security.post("/users/releaser/grant", data={"role": "releaser", "reach": "6401"})
+    assert 'name="reach" value="city:640100000000"' in security.get("/users/releaser").text
 
 
 def test_the_three_offices_stay_apart(security: FlaskClient) -> None:

@@ -1,0 +1,305 @@
+"""Exits from the household's application to demolition: one paper, one step, many households, all told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, insert, select
+
+from ledger.access import Act
+from ledger.errors import Refusal, raise_all
+from ledger.homesteads.data import STEPS, Application, Exit, Minutes, Paper, Survey
+from ledger.homesteads.facts import ExitFacts, by_household
+from ledger.homesteads.models import EXIT, EXIT_STEP, HOMESTEAD_SURVEY
+from ledger.homesteads.queries import (
+    agreed_of,
+    chunks,
+    find_exits,
+    find_homesteads,
+    homestead_missing,
+    homesteads_of,
+    last_days,
+    need_exits,
+    standing_exits,
+)
+from ledger.homesteads.refusals import ExitIncomplete, ExitNumberUsed
+from ledger.homesteads.registering import write_surveys
+from ledger.homesteads.rules import RULES
+from ledger.parties import PartyMissing, ended_households, find_parties
+
+_NO_MINUTES: Final = Minutes(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Exits that are held for a step, with what the rules ask about them."""
+
+    exits: dict[str, Exit]
+    last_days: dict[str, date]
+
+    @property
+    def villages(self) -> set[str]:
+        return {each.village for each in self.exits.values()}
+
+    def facts(self, number: str, asked: str, paper: Paper, today: date) -> ExitFacts:
+        each = self.exits[number]
+        return ExitFacts(asked, each.homestead, paper, today, exit=each, last_day=self.last_days.get(number))
+
+
+def apply(connection: Connection, wanted: Sequence[Application], paper: Paper, act: Act) -> list[Exit]:
+    """Receive the applications of households to leave their homesteads; those without a number are numbered.
+
+    Raises HomesteadMissing, PartyMissing, ExitNumberUsed, and what the rules refuse, for all of them at once.
+    """
+    homesteads = find_homesteads(connection, (each.homestead for each in wanted))
+    raise_all([homestead_missing(each.homestead) for each in wanted if each.homestead not in homesteads])
+    act.permit(connection, "exits.record", villages={each.village for each in homesteads.values()})
+    asked = _numbered(connection, wanted, act.today)
+    applicants = {each.applicant for each in asked}
+    known = find_parties(connection, applicants)
+    missing = [PartyMissing(code=code[:64]) for code in sorted(applicants - set(known))]
+    raise_all([*missing, *broken(_application_facts(connection, asked, homesteads, paper, act.today))])
+    rows = [
+        {"number": each.number, "homestead": each.homestead, "applicant": each.applicant, "housing": each.housing}
+        | {
+            "housing_document": each.housing_document.strip(),
+            "reason": each.reason.strip()[:200],
+            "step": "",
+            "sequence": 0,
+        }
+        | {"recorded_at": act.at, "recorded_by": act.by}
+        for each in asked
+    ]
+    connection.execute(insert(EXIT), rows)
+    numbers = [each.number for each in asked]
+    write_steps(connection, find_exits(connection, numbers).values(), "applied", paper, act)
+    _note(act, numbers, "applied", paper)
+    found = find_exits(connection, numbers)
+    return [found[number] for number in numbers]
+
+
+def _application_facts(
+    connection: Connection, asked: Sequence[Application], homesteads: dict[str, Any], paper: Paper, today: date
+) -> list[ExitFacts]:
+    households = {each.household for each in homesteads.values()}
+    ended = ended_households(connection, households, paper.on_day)
+    kept = homesteads_of(connection, households, kept=True)
+    standing = standing_exits(connection, homesteads)
+    facts = []
+    for each in asked:
+        one = homesteads[each.homestead]
+        facts.append(
+            ExitFacts(
+                "applied",
+                one,
+                paper,
+                today,
+                application=each,
+                standing=standing.get(one.code),
+                ended=ended.get(one.household),
+                others=by_household(kept, one),
+            )
+        )
+        standing.setdefault(one.code, (each.number, "applied"))  # the same homestead twice in one batch
+    return facts
+
+
+def _numbered(connection: Connection, wanted: Sequence[Application], today: date) -> list[Application]:
+    """Each with its number: its own, or ZJD-year-number. Raises ExitIncomplete, ExitNumberUsed."""
+    if not wanted:
+        raise ExitIncomplete(what_zh="退出事项", what_en="exits")
+    given = [each.number.strip() for each in wanted if each.number.strip()]
+    used = set(find_exits(connection, given)) | {each for each in given if given.count(each) > 1}
+    raise_all([ExitNumberUsed(number=each) for each in sorted(used)])
+    prefix = f"ZJD-{today.year}-"
+    query = select(func.max(EXIT.c.number)).where(EXIT.c.number.like(f"{prefix}_____"))
+    last = max([connection.scalar(query) or "", *(each for each in given if _is_ours(each, prefix))])
+    counter = int(last.rpartition("-")[2] or 0)
+    found = []
+    for each in wanted:
+        counter += 0 if each.number.strip() else 1
+        found.append(replace(each, number=each.number.strip() or f"{prefix}{counter:05d}"))
+    return found
+
+
+def _is_ours(number: str, prefix: str) -> bool:
+    return number.startswith(prefix) and len(number) == len(prefix) + 5 and number[len(prefix) :].isdigit()
+
+
+def consent(connection: Connection, numbers: Sequence[str], paper: Paper, minutes: Minutes, act: Act) -> None:
+    """The collective's consent, by the minutes of its meeting. Raises ExitMissing and what the rules refuse."""
+    take_step(connection, numbers, "consented", paper, act, minutes=minutes)
+
+
+def survey(connection: Connection, surveys: Sequence[Survey], paper: Paper, act: Act) -> None:
+    """What was measured of the homesteads, household by household. Raises ExitMissing and what the rules refuse."""
+    measured = {each.exit_number: each for each in surveys}
+    numbers = [each.exit_number for each in surveys]
+    context = hold(connection, numbers, "exits.record", act)
+    facts = [
+        replace(context.facts(number, "surveyed", paper, act.today), survey=measured[number]) for number in measured
+    ]
+    raise_all([*_twice(numbers), *broken(facts)])
+    sequences = _last_surveys(connection, [each.homestead.code for each in context.exits.values()])
+    rows = []
+    for number, one in measured.items():
+        code = context.exits[number].homestead.code
+        rows.append((code, sequences.get(code, 0) + 1, one, paper))
+    write_surveys(connection, rows, act)
+    write_steps(connection, context.exits.values(), "surveyed", paper, act)
+    _note(act, numbers, "surveyed", paper)
+
+
+def _last_surveys(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    column = HOMESTEAD_SURVEY.c
+    for chunk in chunks(codes):
+        query = select(column.homestead, func.max(column.sequence)).where(column.homestead.in_(chunk))
+        found |= {code: int(last) for code, last in connection.execute(query.group_by(column.homestead))}
+    return found
+
+
+def compensated(connection: Connection, numbers: Sequence[str], paper: Paper, act: Act) -> None:
+    """What was agreed is handed over: the money is paid by vouchers, housing and insurance by this paper.
+
+    Raises ExitMissing, CompensationOpen while a fen is open, and what the rules refuse.
+    """
+    context = hold(connection, numbers, "exits.record", act)
+    agreed = agreed_of(connection, context.exits)
+
+    def with_money(facts: ExitFacts) -> ExitFacts:
+        made = agreed.get(facts.number)
+        return facts if made is None else replace(facts, agreed_fen=made.terms.compensation_fen, open_fen=made.open_fen)
+
+    _step(connection, context, numbers, "compensated", paper, act, completed=with_money)
+
+
+def demolish(connection: Connection, numbers: Sequence[str], paper: Paper, act: Act) -> None:
+    """The buildings are down, once. Raises ExitMissing and what the rules refuse."""
+    take_step(connection, numbers, "demolished", paper, act)
+
+
+def keep_for_lease(connection: Connection, numbers: Sequence[str], paper: Paper, minutes: Minutes, act: Act) -> None:
+    """The land stays construction land of the collective, for lease: no quota, no change to farmland.
+
+    Raises ExitMissing, PlotInReclamation, and what the rules refuse.
+    """
+    take_step(connection, numbers, "collective-construction", paper, act, minutes=minutes)
+
+
+def withdraw(connection: Connection, numbers: Sequence[str], paper: Paper, act: Act) -> None:
+    """Households take their applications back, which they may until there is an agreement. Raises as ``consent``."""
+    take_step(connection, numbers, "withdrawn", paper, act)
+
+
+def refuse(connection: Connection, numbers: Sequence[str], paper: Paper, act: Act) -> None:
+    """The collective or the office does not agree; the paper's note says why. Raises as ``consent``."""
+    if not paper.note.strip():
+        raise ExitIncomplete(what_zh="理由", what_en="reason")
+    take_step(connection, numbers, "refused", paper, act)
+
+
+def take_step(
+    connection: Connection, numbers: Sequence[str], step: str, paper: Paper, act: Act, *, minutes: Minutes | None = None
+) -> None:
+    """One step of many exits under one paper, all or none. Raises ExitMissing and what the rules refuse."""
+    context = hold(connection, numbers, "exits.record", act)
+    _step(connection, context, numbers, step, paper, act, minutes=minutes)
+
+
+def _step(
+    connection: Connection,
+    context: Context,
+    numbers: Sequence[str],
+    step: str,
+    paper: Paper,
+    act: Act,
+    *,
+    minutes: Minutes | None = None,
+    completed: Callable[[ExitFacts], ExitFacts] = lambda facts: facts,
+) -> None:
+    facts = [
+        completed(replace(context.facts(number, step, paper, act.today), minutes=minutes)) for number in context.exits
+    ]
+    raise_all([*_twice(numbers), *broken(facts)])
+    write_steps(connection, context.exits.values(), step, paper, act, minutes or _NO_MINUTES)
+    _note(act, numbers, step, paper)
+
+
+def hold(connection: Connection, numbers: Sequence[str], operation: str, act: Act) -> Context:
+    """The exits, held until the transaction ends and in the reach of whoever acts. Raises ExitMissing, ExitIncomplete."""
+    if not numbers:
+        raise ExitIncomplete(what_zh="退出事项", what_en="exits")
+    lock_exits(connection, numbers)
+    exits = need_exits(connection, numbers)
+    context = Context(exits, last_days(connection, exits.values()))
+    act.permit(connection, operation, villages=context.villages)
+    return context
+
+
+def lock_exits(connection: Connection, numbers: Iterable[str]) -> None:
+    """Hold these exits until the transaction ends, by number. SQLite has one writer at a time and needs nothing."""
+    if connection.dialect.name == "sqlite":
+        return
+    for chunk in chunks(numbers):
+        query = select(EXIT.c.number).where(EXIT.c.number.in_(chunk)).order_by(EXIT.c.number)
+        connection.execute(query.with_for_update()).all()
+
+
+def _twice(numbers: Sequence[str]) -> list[Refusal]:
+    again = sorted({each for each in numbers if numbers.count(each) > 1}) if len(set(numbers)) < len(numbers) else []
+    return [ExitIncomplete(what_zh=f"重复的 {each}", what_en=f"{each} twice") for each in again]
+
+
+def broken(facts: Iterable[ExitFacts]) -> list[Refusal]:
+    """What the rules refuse; a paper that lacks something is told once, however many exits it is about."""
+    found = [refusal for each in facts for rule in RULES for refusal in rule.check(each)]
+    return list({(type(each), str(sorted(each.fields.items()))): each for each in found}.values())
+
+
+def write_steps(
+    connection: Connection, exits: Iterable[Exit], step: str, paper: Paper, act: Act, minutes: Minutes = _NO_MINUTES
+) -> None:
+    """The rows of a step; the database holds the order."""
+    _write(connection, [(each, paper.on_day) for each in exits], step, paper, act, minutes, returns=False)
+
+
+def take_back(connection: Connection, exits: Sequence[Exit], step: str, paper: Paper, act: Act) -> None:
+    """Take the last step back to ``step``; the row keeps that step's day, so that what follows may come on any day
+    after it."""
+    days: dict[str, date] = {}
+    column = EXIT_STEP.c
+    for chunk in chunks(each.number for each in exits):
+        query = select(column.exit_number, column.on_day).where(column.step == step, column.exit_number.in_(chunk))
+        days |= dict(connection.execute(query.order_by(column.sequence)))
+    _write(
+        connection, [(each, days[each.number]) for each in exits], step, paper, act, _NO_MINUTES, returns=True
+    )  # fmt: skip
+
+
+def _write(
+    connection: Connection,
+    exits: Sequence[tuple[Exit, date]],
+    step: str,
+    paper: Paper,
+    act: Act,
+    minutes: Minutes,
+    *,
+    returns: bool,
+) -> None:
+    said = {"step": step, "returns": int(returns), "document": paper.document.strip(), "sha256": paper.sha256}
+    said |= {"note": paper.note.strip(), "recorded_at": act.at, "recorded_by": act.by}
+    said |= {"members": minutes.members, "present": minutes.present, "agreed": minutes.agreed}
+    rows = [said | {"exit_number": each.number, "sequence": each.sequence + 1, "on_day": day} for each, day in exits]
+    if rows:
+        connection.execute(insert(EXIT_STEP), rows)
+
+
+def _note(act: Act, numbers: Sequence[str], step: str, paper: Paper) -> None:
+    words = STEPS[step]
+    subject = numbers[0] if len(numbers) == 1 else f"{numbers[0]} … ({len(numbers)})"
+    detail = f"{words.zh}：{len(numbers)} 户，{paper.document}"
+    act.note("exits.record", "exit", subject, after={"step": step, "document": paper.document}, detail=detail)

@@ -1,0 +1,262 @@
+"""Rules about lots: their form, what they hold, what they owe, the order of days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ledger.errors import Refusal, Words
+from ledger.quotas.data import GRAIN, INSTRUMENTS, KINDS_OF_PLAN, LOT_KINDS, PADDY, PLAN, USE_KINDS
+from ledger.quotas.facts import Facts
+from ledger.quotas.lots import free_in
+from ledger.quotas.refusals import EventIncomplete, LotCodeUsed, LotMissing, LotOfOtherBook, LotOfOtherKind
+from ledger.quotas.rule_refusals import (
+    EventOutOfOrder,
+    InstrumentsMixed,
+    MeasureInsufficient,
+    ObligationOpen,
+    OverdueBlocksGrants,
+    PaymentMissing,
+    QuotaInsufficient,
+    ReturnBeyondOwed,
+    SoldBeforeConfirmed,
+)
+from ledger.quotas.saying import ha, mu
+from ledger.quotas.sources import KIND_WORDS, sources_of
+from ledger.quotas.warnings import DueDayUnusual, PeopleNotStated
+from ledger.units import format_money
+
+_NO_AREA = frozenset({"rectify", "rectified", "close"})
+_TRADING = frozenset({"list", "pledge", "sell", "land", "balance"})
+_LINES = frozenset({*USE_KINDS, "accept", "land", "reserve"})
+
+
+def says_what_it_must(facts: Facts) -> Iterator[Refusal]:
+    event, kind = facts.event, facts.kind
+    missing: list[tuple[str, str]] = []
+
+    def needs(there: object, zh: str, en: str) -> None:
+        if not there:
+            missing.append((zh, en))
+
+    needs(event.document.strip(), "文号", "document")
+    needs(event.instrument in INSTRUMENTS, "指标种类", "instrument")
+    needs(event.kind in _NO_AREA or event.grains > 0, "面积", "area")
+    needs(
+        min(event.paddy_grains, event.grain_centikg, event.price_fen) >= 0,
+        "水田、产能或价款",
+        "paddy, capacity or price",
+    )
+    needs(event.paddy_grains <= event.grains, "水田面积（大于总面积）", "paddy (more than the area)")
+    needs(not kind.project or facts.project, "项目区", "project")
+    needs(not kind.lot or event.lot, "指标批次", "lot")
+    needs(event.kind != "accept" or event.lot, "验收合格证编号", "number of the certificate")
+    needs(event.kind not in {"return", "make-good"} or event.to_lot, "归还或补足的批次", "lot that is repaid or filled")
+    needs(event.kind != "sell" or event.counterpart.strip(), "受让机关", "buyer")
+    needs(event.kind != "accept" or event.lines, "村或地块", "villages or plots")
+    needs(event.kind not in _LINES or all(line.grains > 0 for line in event.lines), "各行面积", "area of each line")
+    needs(not event.grade or event.grade.isdigit(), "等级", "grade")
+    needs(
+        event.due_on is None or event.kind in {"grant", "assign"},
+        "归还期限（只用于下达和安排）",
+        "due day (of grants and assignments)",
+    )
+    needs(event.counterpart != event.book, "对方机关（不能是本机关）", "another office")
+    needs(
+        event.kind != "grant" or facts.pair is None or event.source_lot, "上级机关的批次", "lot of the granting office"
+    )
+    if missing:
+        yield EventIncomplete(
+            kind_zh=kind.words.zh,
+            kind_en=kind.words.en,
+            what_zh="、".join(zh for zh, _ in missing),
+            what_en=", ".join(en for _, en in missing),
+        )
+
+
+def lot_fits(facts: Facts) -> Iterator[Refusal]:
+    event, kind, lot = facts.event, facts.kind, facts.lot
+    if kind.lot and event.lot and lot is None:
+        raise LotMissing(lot=event.lot)
+    wanted = [(lot, kind.lot)] if kind.lot else []
+    if event.kind in {"return", "make-good"} and event.to_lot:
+        if facts.to_lot is None:
+            raise LotMissing(lot=event.to_lot)
+        wanted.append((facts.to_lot, ("project", "grant") if event.kind == "return" else ("acceptance",)))
+    for each, kinds in wanted:
+        if each is not None and each.kind not in kinds:
+            words, found = kind.words, LOT_KINDS[each.kind]
+            yield LotOfOtherKind(
+                kind_zh=words.zh, kind_en=words.en, lot=each.code, found_zh=found.zh, found_en=found.en
+            )
+    if event.instrument == PLAN and event.kind not in KINDS_OF_PLAN:
+        plan = INSTRUMENTS[PLAN]
+        yield InstrumentsMixed(
+            lot=event.lot or "—", found_zh=plan.zh, found_en=plan.en, asked_zh=kind.words.zh, asked_en=kind.words.en
+        )
+
+
+def lot_of_this_book(facts: Facts) -> Iterator[Refusal]:
+    own = (facts.lot if facts.kind.lot else None, facts.to_lot if facts.event.kind in {"return", "make-good"} else None)
+    for lot in own:
+        if lot is not None and lot.book_id != facts.book_id:
+            yield LotOfOtherBook(lot=lot.code, found=lot.book_id, book=facts.event.book)
+    if facts.project is not None and facts.project.book != facts.event.book:
+        yield LotOfOtherBook(lot=facts.project.code, found=facts.project.book, book=facts.event.book)
+
+
+def new_lot_is_new(facts: Facts) -> Iterator[Refusal]:
+    opened = facts.lot if facts.event.kind in {"grant", "accept"} else facts.to_lot
+    if opened is not None:
+        yield LotCodeUsed(lot=opened.code, book=opened.book_id)
+
+
+def instruments_apart(facts: Facts) -> Iterator[Refusal]:
+    asked = INSTRUMENTS[facts.event.instrument]
+    found = [(lot.code, lot.instrument) for lot in (facts.lot, facts.to_lot) if lot is not None]
+    if facts.project is not None:
+        found.append((facts.project.code, facts.project.instrument))
+    for code, instrument in found:
+        if instrument != facts.event.instrument:
+            other = INSTRUMENTS[instrument]
+            yield InstrumentsMixed(lot=code, found_zh=other.zh, found_en=other.en, asked_zh=asked.zh, asked_en=asked.en)
+
+
+def dates_in_order(facts: Facts) -> Iterator[Refusal]:
+    event = facts.event
+    earlier: list[tuple[Words, date]] = [(Words("文件", "the paper"), event.issued_on)]
+    if facts.lot is not None and facts.kind.lot:
+        earlier.append((Words(f"批次 {facts.lot.code}", f"lot {facts.lot.code}"), facts.lot.from_day))
+    if event.kind in {"return", "make-good"} and facts.to_lot is not None:
+        earlier.append((Words(f"批次 {facts.to_lot.code}", f"lot {facts.to_lot.code}"), facts.to_lot.from_day))
+    if facts.plan is not None and event.project:
+        earlier.append((Words("方案批准", "the plan's approval"), facts.plan.approved_on))
+    earlier += [(Words(paper.document, paper.document), paper.issued_on) for paper in event.papers if paper.issued_on]
+    for words, day in earlier:
+        if day > event.on_day:
+            yield EventOutOfOrder(what_zh=words.zh, what_en=words.en, earlier=day, on_day=event.on_day)
+    if event.on_day > facts.today:
+        yield EventOutOfOrder(what_zh="今天", what_en="today", earlier=facts.today, on_day=event.on_day)
+    if event.due_on is not None and event.due_on <= event.on_day:
+        yield EventOutOfOrder(what_zh="归还期限", what_en="the due day", earlier=event.due_on, on_day=event.on_day)
+
+
+def confirmed_first(facts: Facts) -> Iterator[Refusal]:
+    """What of an acceptance is neither surplus nor frozen cannot be traded, landed or balanced."""
+    event, lot = facts.event, facts.lot
+    if lot is None or lot.kind != "acceptance":
+        return
+    accepted = free_in(facts.held, event.instrument, "quota.accepted", event.on_day)
+    confirmed = sum(
+        free_in(facts.held, event.instrument, kind, event.on_day)
+        for kind in ("quota.surplus", "quota.listed", "quota.pledged")
+    )
+    if accepted and event.grains > confirmed:
+        yield SoldBeforeConfirmed(
+            lot=lot.code,
+            accepted_ha=ha(accepted),
+            confirmed_ha=ha(confirmed),
+            kind_zh=facts.kind.words.zh,
+            kind_en=facts.kind.words.en,
+            asked_ha=ha(event.grains),
+        )
+
+
+def enough_in_lot(facts: Facts) -> Iterator[Refusal]:
+    event = facts.event
+    kinds, held, lot = sources_of(facts), facts.held, event.lot
+    if event.kind == "grant" and facts.pair is not None:
+        kinds, held, lot = ("quota.unassigned",), facts.pair.held, facts.pair.lot
+    if not kinds or (event.kind in _TRADING and next(confirmed_first(facts), None) is not None):
+        return
+    free = sum(free_in(held, event.instrument, kind, event.on_day) for kind in kinds)
+    if free < event.grains:
+        words = KIND_WORDS[kinds[0]]
+        yield QuotaInsufficient(
+            lot=lot,
+            account_zh=words.zh,
+            account_en=words.en,
+            day=event.on_day,
+            free_ha=ha(free),
+            free_mu=mu(free),
+            asked_ha=ha(event.grains),
+            asked_mu=mu(event.grains),
+        )
+
+
+def measures_enough(facts: Facts) -> Iterator[Refusal]:
+    event = facts.event
+    kinds = sources_of(facts)
+    if not kinds:
+        return
+    measures = (
+        (PADDY, event.paddy_grains, Words("水田", "paddy"), ha),
+        (GRAIN, event.grain_centikg, Words("粮食产能（公斤）", "grain capacity (kg)"), format_money),
+    )
+    for asset, asked, measure, said in measures:
+        free = sum(free_in(facts.held, asset, kind, event.on_day) for kind in kinds) if asked else 0
+        if free < asked:
+            words = KIND_WORDS[kinds[0]]
+            yield MeasureInsufficient(
+                lot=event.lot,
+                account_zh=words.zh,
+                account_en=words.en,
+                measure_zh=measure.zh,
+                measure_en=measure.en,
+                free=said(free),
+                asked=said(asked),
+            )
+
+
+def within_owed(facts: Facts) -> Iterator[Refusal]:
+    event = facts.event
+    if event.instrument == PLAN:
+        return
+    held, lot = (facts.held_to, facts.to_lot) if event.kind == "return" else (facts.held, facts.lot)
+    if lot is None or lot.kind not in {"project", "grant"}:
+        return
+    owed = free_in(held, event.instrument, "quota.to-return", event.on_day)
+    if event.grains > owed:
+        yield ReturnBeyondOwed(lot=lot.code, owed_ha=ha(owed), asked_ha=ha(event.grains))
+
+
+def nothing_overdue(facts: Facts) -> Iterator[Refusal]:
+    if facts.overdue:
+        said = "、".join(f"{each.lot}（{each.due_on}，{ha(each.owed_grains)} 公顷）" for each in facts.overdue[:5])
+        more = f" … +{len(facts.overdue) - 5}" if len(facts.overdue) > 5 else ""
+        yield OverdueBlocksGrants(book=facts.event.book, lots=said + more)
+
+
+def paid_for(facts: Facts) -> Iterator[Refusal]:
+    if facts.event.price_fen and not facts.event.voucher.strip():
+        yield PaymentMissing(price=format_money(facts.event.price_fen))
+
+
+def settled(facts: Facts) -> Iterator[Refusal]:
+    """A project closes when nothing of it is owed and nothing assigned is unused."""
+    day, instrument = facts.event.on_day, facts.event.instrument
+    owed = sum(free_in(held, instrument, "quota.to-return", day) for _, held in facts.project_lots)
+    unused = sum(free_in(held, instrument, "quota.assigned", day) for _, held in facts.project_lots)
+    if owed or unused:
+        yield ObligationOpen(project=facts.event.project, owed_ha=ha(owed), unused_ha=ha(unused))
+
+
+def due_day_usual(facts: Facts) -> Iterator[Refusal]:
+    event = facts.event
+    usual = usual_due_day(facts)
+    if event.due_on is not None and usual is not None and event.due_on != usual:
+        yield DueDayUnusual(project=event.project, given=event.due_on, usual=usual)
+
+
+def usual_due_day(facts: Facts) -> date | None:
+    """The approval of the plan plus the years of the dated parameter; None without a plan."""
+    if facts.plan is None:
+        return None
+    day = facts.plan.approved_on
+    year = day.year + facts.return_years
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
+def people_stated(facts: Facts) -> Iterator[Refusal]:
+    if facts.event.instrument == PLAN and facts.event.people <= 0:
+        yield PeopleNotStated(lot=facts.event.lot or facts.event.document)
