@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from ledger import changes, quotas
+from ledger import changes, homesteads, quotas
 from ledger.access import Act
 from ledger.access.proposals import Proposal, find_proposal
 from ledger.errors import Words
@@ -138,6 +138,14 @@ KINDS: Final[dict[str, Kind]] = {
         lambda c, proposal, act, code: quotas.sign_plan(c, proposal, act, code),
         lambda c, proposal, act, reason: quotas.turn_down_plan(c, proposal, act, reason),
         lambda c, proposal, act: quotas.take_back_plan(c, proposal, act),
+    ),
+    homesteads.AGREEMENT: Kind(
+        Words("宅基地退出协议", "exit agreement"),
+        "exits.record",
+        ("exits.agree",),
+        lambda c, proposal, act, code: homesteads.sign_agreement(c, proposal, act, code),
+        lambda c, proposal, act, reason: homesteads.turn_down_agreement(c, proposal, act, reason),
+        lambda c, proposal, act: homesteads.take_back_agreement(c, proposal, act),
     ),
     REOPENING: Kind(
         Words("重开账期", "reopening of a period"),
