@@ -30,6 +30,7 @@ from ledger.demonstration.offices import (
     leave_work,
 )
 from ledger.demonstration.people import households, operators
+from ledger.demonstration.resettling import resettle
 from ledger.demonstration.year import live_through
 from ledger.errors import Refusal, Words
 from ledger.exchange.importing import import_file
@@ -39,6 +40,7 @@ from ledger.places import Division, below, book_of, find
 from ledger.transfers import ContractLine, Terms, record
 from ledger.units import GRAINS_PER_UNIT, format_area
 
+LARGE: Final = 500  # households from which the linkage project of eight villages is shown too
 MU: Final = GRAINS_PER_UNIT["mu"]
 TOTAL_MU: Final = 80_000
 TRANSFERRED_MU: Final = 16_000
@@ -94,6 +96,8 @@ def _fill(connection: Connection, act: Act, random: Random, household_count: int
     if done.refused:
         raise done.refused[0][1]
     people = _offices(connection, act, county, parcels, contracts, today)
+    if household_count >= LARGE:
+        resettle(connection, act, county)
     moved = sum(terms.area_grains for terms in contracts if terms.start_day <= today <= terms.last_day)
     total = sum(parcel.registered_grains for parcel in parcels)
     return {

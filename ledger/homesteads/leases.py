@@ -74,7 +74,7 @@ def _gather(connection: Connection, lease: Lease, today: date) -> LeaseFacts:
 def _kept(connection: Connection, plots: list[str]) -> dict[str, str]:
     """By plot, how far the homestead on it is left; empty where none lies on it."""
     query = select(HOMESTEAD.c.code, HOMESTEAD.c.plot).where(HOMESTEAD.c.plot.in_(plots))
-    on = dict(connection.execute(query))
+    on = dict(connection.execute(query).all())
     standing = standing_exits(connection, on)
     found = dict.fromkeys(plots, "")
     return found | {plot: standing[code][1] if code in standing else "—" for code, plot in on.items()}

@@ -154,7 +154,7 @@ def _exits(connection: Connection, query: Select[Any]) -> list[Exit]:
         in_batch = select(plot.exit_number, plot.reclamation).where(
             plot.exit_number.in_(chunk), plot.dropped_at.is_(None)
         )
-        batches |= dict(connection.execute(in_batch))
+        batches |= dict(connection.execute(in_batch).all())
     return [_exit(row, homesteads[row.homestead], batches.get(row.number, "")) for row in rows]
 
 
@@ -231,7 +231,7 @@ def last_days(connection: Connection, exits: Iterable[Exit]) -> dict[str, date]:
         query = select(step.exit_number, step.on_day).join(
             EXIT, (EXIT.c.number == step.exit_number) & (EXIT.c.sequence == step.sequence)
         )
-        found |= dict(connection.execute(query.where(step.exit_number.in_(chunk))))
+        found |= dict(connection.execute(query.where(step.exit_number.in_(chunk))).all())
     return found
 
 

@@ -249,7 +249,7 @@ def _exits_on(connection: Connection, plots: Iterable[str]) -> dict[str, Exit | 
     on: dict[str, str] = {}
     for chunk in chunks(plots):
         query = select(HOMESTEAD.c.code, HOMESTEAD.c.plot).where(HOMESTEAD.c.plot.in_(chunk))
-        on |= dict(connection.execute(query))
+        on |= dict(connection.execute(query).all())
     standing = standing_exits(connection, on)
     exits = find_exits(connection, (number for number, _ in standing.values()))
     return {plot: exits[standing[code][0]] if code in standing else None for code, plot in on.items()}
@@ -261,7 +261,7 @@ def _used(connection: Connection, plots: Collection[str]) -> dict[str, str]:
     column = RECLAMATION_PLOT.c
     for chunk in chunks(plots):
         query = select(column.plot, column.reclamation).where(column.plot.in_(chunk), column.dropped_at.is_(None))
-        found |= dict(connection.execute(query))
+        found |= dict(connection.execute(query).all())
     return found
 
 
@@ -272,7 +272,7 @@ def _let(connection: Connection, plots: Collection[str], day: date) -> dict[str,
     for chunk in chunks(plots):
         query = select(line.plot, line.lease_number).join(COLLECTIVE_LEASE, lease.number == line.lease_number)
         query = query.where(line.plot.in_(chunk), func.coalesce(lease.ended_on, lease.last_day) >= day)
-        found |= dict(connection.execute(query))
+        found |= dict(connection.execute(query).all())
     return found
 
 

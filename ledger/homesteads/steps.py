@@ -274,7 +274,7 @@ def take_back(connection: Connection, exits: Sequence[Exit], step: str, paper: P
     column = EXIT_STEP.c
     for chunk in chunks(each.number for each in exits):
         query = select(column.exit_number, column.on_day).where(column.step == step, column.exit_number.in_(chunk))
-        days |= dict(connection.execute(query.order_by(column.sequence)))
+        days |= dict(connection.execute(query.order_by(column.sequence)).all())
     _write(
         connection, [(each, days[each.number]) for each in exits], step, paper, act, _NO_MINUTES, returns=True
     )  # fmt: skip

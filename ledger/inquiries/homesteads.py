@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from ledger.access import Actor, may, parties_in_reach, permit, permit_anywhere, villages_in_reach
 from ledger.access.proposals import Proposal, find_proposal, proposals_about
+from ledger.codes import mask_personal_numbers
 from ledger.homesteads import (
     AGREEMENT,
     Agreed,
@@ -47,6 +48,7 @@ from ledger.homesteads import (
     village_progress,
     villages_of_reclamation,
 )
+from ledger.homesteads.refusals import ExitMissing
 from ledger.inquiries.administration import open_proposals
 from ledger.places import Division, below
 
@@ -126,7 +128,7 @@ def read_agreement(connection: Connection, actor: Actor, number: str) -> tuple[A
     about = [each for each in proposals_about(connection, number) if each.kind == AGREEMENT]
     if not about:
         permit_anywhere(actor, "exits.read")
-        find_exit(connection, number)
+        raise ExitMissing(number=mask_personal_numbers(number)[:40])
     permit(connection, actor, "exits.read", places=about[-1].places)
     return Agreement.from_body(about[-1].content), about[-1]
 
@@ -134,8 +136,7 @@ def read_agreement(connection: Connection, actor: Actor, number: str) -> tuple[A
 def progress_within(connection: Connection, actor: Actor, division: Division, day: date) -> list[VillageProgress]:
     """How far the villages of a division are, those within reach, by code. Raises as ``permit``."""
     permit(connection, actor, "homesteads.read", division=division)
-    codes = {each.code for each in below(connection, division, day) if each.level == "village"}
-    codes |= {division.code} if division.level == "village" else set()
+    codes = {each.code for each in below(connection, division, "village", day)}
     narrowed = villages_in_reach(actor, "homesteads.read")
     inside = codes if narrowed is None else codes & set(connection.scalars(narrowed))
     return village_progress(connection, sorted(inside))

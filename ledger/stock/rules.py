@@ -59,6 +59,7 @@ def wrong_event(event: StockEvent, today: date) -> Iterator[Refusal]:
         (event.kind in _FROM_AND_TO and not both, "变化前后地类", "classes before and after"),
         (event.kind == "survey" and (event.to_class is None or event.from_class is not None), "变化后地类（变化前留空）", "class after, none before"),
         (event.kind == "correct" and neither, "地类", "class"),
+        (event.kind != "split" and both and event.from_class == event.to_class, "变化前后地类（应不同）", "classes before and after (two different ones)"),
         (event.kind == "split" and not event.from_plot, "来源图斑", "plot that it is split from"),
         (event.kind == "split" and both and event.from_class != event.to_class, "地类（分割前后相同）", "class (the same after a split)"),
         (event.kind == "split" and neither, "地类", "class"),

@@ -151,6 +151,7 @@ REFUSED: tuple[tuple[str, StockEvent, str, str], ...] = (
     ("split into another class", event("split", HOMESTEAD, DRY, "1", plot="ZJ-2", from_plot=YARD), "stock-event-incomplete", "地类"),
     ("without a class", event("correct", None, None, "1"), "stock-event-incomplete", "地类"),
     ("with one class only", event("reclaim", HOMESTEAD, None, "1"), "stock-event-incomplete", "变化前后地类"),
+    ("the same class twice", event("reclassify", HOMESTEAD, HOMESTEAD, "1"), "stock-event-incomplete", "应不同"),
     ("tomorrow", event("reclaim", HOMESTEAD, DRY, "1", on_day=date(2026, 11, 22)), "stock-event-incomplete", "日期"),
     ("without a paper", event("reclaim", HOMESTEAD, DRY, "1", document=" "), "stock-event-incomplete", "依据文件"),
     ("no area", event("reclaim", HOMESTEAD, DRY, "0"), "stock-area-wrong", "0.0000"),
