@@ -19,6 +19,7 @@ from ledger.access import Act, Actor, carry_out, look
 from ledger.book.models import ENTRY
 from ledger.clock import SHANGHAI
 from ledger.db import Database
+from ledger.demonstration.figures import load_published_files
 from ledger.demonstration.forms import NEEDED as FORMS_NEED
 from ledger.demonstration.forms import Village, add_collective, record_forms, village_with_land
 from ledger.demonstration.offices import (
@@ -29,6 +30,7 @@ from ledger.demonstration.offices import (
     free_parcels,
     leave_work,
 )
+from ledger.demonstration.panjin import grant_in_panjin, load_panjin_divisions
 from ledger.demonstration.people import households, operators
 from ledger.demonstration.resettling import resettle
 from ledger.demonstration.year import live_through
@@ -66,6 +68,9 @@ def load_county(
     _refuse_entries(look(database, actor, "demo.load", _count_entries, at=at))
     source = files("ledger.demonstration").joinpath("divisions_jinfeng.csv").read_bytes()
     import_file(database, "divisions", source, name="divisions_jinfeng.csv", actor=actor, at=at)
+    if households >= LARGE:
+        load_panjin_divisions(database, actor=actor, at=at)
+        load_published_files(database, actor=actor, at=at)
     loaded = carry_out(database, actor, "demo.load", lambda c, act: _fill(c, act, Random(seed), households), at=at)
     database.take_statistics()
     return loaded
@@ -98,6 +103,7 @@ def _fill(connection: Connection, act: Act, random: Random, household_count: int
     people = _offices(connection, act, county, parcels, contracts, today)
     if household_count >= LARGE:
         resettle(connection, act, county)
+        grant_in_panjin(connection, act)
     moved = sum(terms.area_grains for terms in contracts if terms.start_day <= today <= terms.last_day)
     total = sum(parcel.registered_grains for parcel in parcels)
     return {

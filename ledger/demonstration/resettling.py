@@ -69,16 +69,16 @@ def resettle(connection: Connection, act: Act, county: Division) -> dict[str, in
     moved = _households(connection, act)
     _survey_villages(connection, act, county, moved, today)
     _plan(connection, officer, approver, today)
-    _recorded(connection, _grants(today), act)
+    recorded(connection, _grants(today), act)
     _leave(connection, moved, (clerk, head, officer), today)
     reclamation = _reclaim(connection, moved, (officer, approver), today)
     events = [*_uses(today), *_accepted(moved, reclamation, today)]
-    _recorded(connection, events, act)
+    recorded(connection, events, act)
     _leave_work(connection, officer, today)
     return {"moved": len(moved), "events": len(events) + len(_grants(today))}
 
 
-def _recorded(connection: Connection, events: Sequence[QuotaEvent], act: Act) -> None:
+def recorded(connection: Connection, events: Sequence[QuotaEvent], act: Act) -> None:
     """Events as they were decided on paper. Raises what the rules refuse."""
     done = [found for _, found in quotas.record_events(connection, events, act)]
     raise_all([each for each in done if isinstance(each, Refusal)])

@@ -25,7 +25,7 @@ from ledger.homesteads.queries import (
     need_exits,
     standing_exits,
 )
-from ledger.homesteads.refusals import ExitIncomplete, ExitNumberUsed
+from ledger.homesteads.refusals import ExitIncomplete, ExitNumberUsed, ExitStepOutOfOrder
 from ledger.homesteads.registering import write_surveys
 from ledger.homesteads.rules import RULES
 from ledger.parties import PartyMissing, ended_households, find_parties
@@ -255,8 +255,12 @@ def _twice(numbers: Sequence[str]) -> list[Refusal]:
 
 
 def broken(facts: Iterable[ExitFacts]) -> list[Refusal]:
-    """What the rules refuse; a paper that lacks something is told once, however many exits it is about."""
-    found = [refusal for each in facts for rule in RULES for refusal in rule.check(each)]
+    """What the rules refuse: of an exit that is not so far yet that alone; a paper that lacks something once, however
+    many exits it is about."""
+    found: list[Refusal] = []
+    for each in facts:
+        refusals = [refusal for rule in RULES for refusal in rule.check(each)]
+        found += [refusal for refusal in refusals if isinstance(refusal, ExitStepOutOfOrder)] or refusals
     return list({(type(each), str(sorted(each.fields.items()))): each for each in found}.values())
 
 
