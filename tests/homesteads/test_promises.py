@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
-from ledger.db import Database, broken_constraint
-from ledger.homesteads import NEXT, OF_RECLAMATION
+from ledger.access.audit import canonical
+from ledger.db import Database
+from ledger.homesteads import NEXT, OF_RECLAMATION, register_lease
+from ledger.homesteads.data import RETURNING
 from ledger.homesteads.models import STEP_ORDER
 from tests.homesteads.correcting import enlarge
 from tests.homesteads.making import (
     HOME_A,
     HOME_B,
+    MINE,
+    OFFICE,
     OWED,
     SCHOOL,
     agreement,
+    do,
     go,
     keep,
     lease,
+    m2,
     make_homesteads,
     propose,
+    sign,
+    terms,
 )
-from tests.making import CLERK, Village, acting, findings
+from tests.making import CLERK, ENTERPRISE, Village, acting, findings
 
 STEP = (
     "INSERT INTO exit_step (exit_number, sequence, step, returns, on_day, document, sha256, note, members, present,"
@@ -126,33 +136,137 @@ ATTACKS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
-def refused_by(database: Database, attack: str) -> str:
-    """The promise that an attack breaks."""
+def attacked(village: Village, attack: str) -> str:
+    """What the database says to statements that are run as they are."""
 
     def work(connection: Connection) -> None:
         for statement in attack.split(";"):
-            connection.execute(text(statement.replace(":", "\\:")))
+            connection.exec_driver_sql(statement)
 
     with pytest.raises(DBAPIError) as caught:
-        database.command(work)
-    return broken_constraint(caught.value) or str(caught.value)
+        village.database.command(work)
+    return str(caught.value.orig)
 
 
 @pytest.mark.parametrize(("until", "attack", "promise"), ATTACKS)
 def test_raw_sql_is_refused(database: Database, until: str, attack: str, promise: str) -> None:
     village = make_homesteads(database)
-    if until:
-        go(village, "surveyed" if until == "surveyed" else min(until, until), "T-A") if until != "reclaimed" else both(village)
-    if "FROM proposal" in attack and until == "surveyed":
+    if until == "reclaimed":
+        go_both(village)
+    elif until:
+        go(village, until, "T-A")
+    if until == "surveyed" and "FROM proposal" in attack:
         propose(village, agreement())
-    assert promise in refused_by(database, attack)
+    assert promise in attacked(village, attack)
     assert findings(database) == ()
 
 
-def both(village: Village) -> None:
+def go_both(village: Village) -> None:
     """Both exits reclaimed in one batch."""
     go(village, "demolished")
     enlarge(village, HOME_A, HOME_B)
-    from tests.homesteads.making import do
-
     do(village, "reclaimed", [])
+
+
+LEASE_ATTACKS: tuple[tuple[str, str], ...] = (
+    ("UPDATE collective_lease SET last_day = '2060-01-01'", "a_lease_of_collective_land_is_only_ended"),
+    ("DELETE FROM collective_lease", "a_lease_of_collective_land_is_only_ended"),
+    ("UPDATE collective_lease_plot SET area_grains = 1", "a_lease_keeps_its_plots"),
+    ("DELETE FROM collective_lease_plot", "a_lease_keeps_its_plots"),
+    (LET.format(line=2, plot=HOME_A), "land_is_let_once_at_a_time"),
+    (LET.format(line=2, plot=HOME_B), "a_homestead_is_let_once_it_was_kept_for_it"),
+    (NEW_BATCH.format(step="") + ";" + IN_BATCH.format(plot=SCHOOL, exit="NULL"), "let_land_is_not_reclaimed"),
+    (NEW_BATCH.format(step="") + ";" + IN_BATCH.format(plot=HOME_A, exit="'T-A'"), "a_homestead_is_reclaimed_by_its_exit"),
+    (STEP.format(sequence=7, step="demolished", returns=0, day="2026-09-20"), "steps_of_an_exit_come_in_order"),
+    (NEW_BATCH.format(step="") + ";" + IN_BATCH.format(plot=MINE, exit="NULL") + ";" + LET.format(line=2, plot=MINE), "reclaimed_land_is_not_let"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("attack", "promise"), LEASE_ATTACKS)
+def test_raw_sql_on_leases_is_refused(database: Database, attack: str, promise: str) -> None:
+    village = make_homesteads(database)
+    go(village, "compensated", "T-A")
+    keep(village, "T-A")
+    both = lease(plots=((HOME_A, m2("300")), (SCHOOL, m2("100"))))
+    database.command(lambda c: register_lease(c, both, acting(CLERK)))
+    assert promise in attacked(village, attack)
+
+
+def test_an_agreement_is_the_one_that_was_signed(database: Database) -> None:
+    """With a done proposal at hand: no other sum, no other household, no other debtor."""
+    village = make_homesteads(database)
+    go(village, "surveyed")
+    proposal = propose(village, agreement())
+    sign(village, proposal)  # of T-A alone
+    signed = canonical(terms().body())
+    other = canonical(terms("T-B").body())
+    for content, fen, debtor, promise in (
+        (signed, OWED, OFFICE, "an_exit_is_agreed_by_two_people"),  # another household's terms
+        (other, OWED, OFFICE, "an_exit_is_agreed_by_two_people"),  # nobody signed them
+        (other, 1, OFFICE, "an_exit_is_agreed_by_two_people"),
+        (signed, OWED, ENTERPRISE, "an_exit_is_agreed_by_two_people"),
+    ):
+        attack = AGREE.replace("'T-A'", "'T-B'").replace("'JF-ZRZY'", f"'{debtor}'")
+        assert promise in attacked(village, attack.format(content=f"'{content}'", fen=fen))
+
+
+def test_or_replace_replaces_nothing(database: Database) -> None:
+    """SQLite's INSERT OR REPLACE would pass by the triggers of deleting."""
+    if not database.is_sqlite:
+        return
+    village = make_homesteads(database)
+    go_both(village)
+    names = ("homestead", "homestead_survey", "homestead_exit", "exit_step", "exit_agreement", "exit_payment",
+             "reclamation", "reclamation_plot", "reclamation_step")  # fmt: skip
+    for name in names:
+        attacked(village, f"INSERT OR REPLACE INTO {name} SELECT * FROM {name}")
+    other = "code || '9', village_code, household, plot, carved_from, certificate, certified_grains, second_ground, document"
+    replace = f"INSERT OR REPLACE INTO homestead SELECT {other}, registered_on, book_id, recorded_at, recorded_by FROM homestead"
+    assert "a_homestead_stands_as_registered" in attacked(village, replace)
+    assert findings(database) == ()
+
+
+def test_the_order_of_steps_is_the_codes(database: Database) -> None:
+    with database.reading() as connection:
+        stored = {tuple(row) for row in connection.execute(select(STEP_ORDER))}
+    exits = {("exit", before, after, int(after in RETURNING)) for before, all_ in NEXT.items() for after in all_}
+    batches = {
+        ("reclamation", before, after, int(after in RETURNING))
+        for before, after in pairwise(("", *OF_RECLAMATION))
+    }  # fmt: skip
+    assert stored == exits | batches
+
+
+TAMPERING: tuple[tuple[str, str], ...] = (
+    ("UPDATE homestead_exit SET step = 'demolished' WHERE number = 'T-A'", "its last step"),
+    ("UPDATE exit_step SET step = 'accepted' WHERE exit_number = 'T-A' AND sequence = 4", "follows surveyed"),
+    ("DELETE FROM exit_agreement WHERE exit_number = 'T-A'", "its agreement disagree"),
+    ("UPDATE exit_agreement SET compensation_fen = 1 WHERE exit_number = 'T-A'", "money.compensation-receivable"),
+    ("UPDATE exit_payment SET fen = 1 WHERE exit_number = 'T-A'", "has compensation open"),
+    ("UPDATE reclamation SET step = 'accepted'", "its reclamation FK-1 accepted"),
+    (
+        "UPDATE reclamation_plot SET dropped_at = recorded_at, drop_document = 'x' WHERE exit_number = 'T-A'",
+        "is missing",
+    ),
+)
+
+
+@pytest.mark.parametrize(("tampering", "said"), TAMPERING)
+def test_verification_finds_what_was_tampered_with(database: Database, tampering: str, said: str) -> None:
+    village = make_homesteads(database)
+    go_both(village)
+
+    def work(connection: Connection) -> None:
+        if database.is_sqlite:
+            query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '% BEFORE %'"
+            for name in connection.exec_driver_sql(query).scalars().all():
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        else:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        connection.exec_driver_sql(tampering)
+        if "DELETE" in tampering:
+            connection.exec_driver_sql("DELETE FROM exit_payment WHERE exit_number = 'T-A'")
+
+    database.command(work)
+    assert any(each.check == "homesteads" and said in each.what for each in findings(database))
