@@ -179,7 +179,10 @@ def typed_rows(name: str, columns: Sequence[Column], least: int) -> list[dict[st
     while count < MOST_ROWS and any(f"{name}-{count}-{column.name}" in request.form for column in columns):
         count += 1
     rows = [
-        {column.name: request.form.get(f"{name}-{place}-{column.name}", "").strip()[: column.most] for column in columns}
+        {
+            column.name: request.form.get(f"{name}-{place}-{column.name}", "").strip()[: column.most]
+            for column in columns
+        }
         for place in range(count)
     ]
     if request.form.get("action") == f"more-{name}":

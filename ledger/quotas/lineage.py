@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Date, TextClause, select, text
 from ledger.codes import mask_personal_numbers
 from ledger.errors import Refusal, Words
 from ledger.homesteads import find_exits, find_homesteads
-from ledger.quotas.lineage_nodes import LINKED, Edge, Key, Node, describe
+from ledger.quotas.lineage_nodes import Edge, Key, Node, describe
 from ledger.quotas.lots import find_lots
 from ledger.quotas.models import QUOTA_EVENT, QUOTA_LINK, QUOTA_LOT
 from ledger.stock import find_plots
@@ -128,7 +128,7 @@ def query_of(dialect: str, direction: Direction) -> TextClause:
         f" SELECT CAST(:kind AS TEXT), CAST(:code AS TEXT)"
         f" UNION SELECT CAST(l.{reached}_kind AS TEXT), CAST(l.{reached}_code AS TEXT) FROM reached r {once})"
         f" SELECT {_COLUMNS} FROM reached r {both} LIMIT :most"
-    ).columns(*LINKED, on_day=Date)
+    ).columns(on_day=Date)
 
 
 def _reached(connection: Connection, start: Key, direction: Direction, most: int) -> list[Edge]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from sqlalchemy import BigInteger, Connection, String, column, select
+from sqlalchemy import Connection, select
 
 from ledger.book.models import BOOK
 from ledger.errors import Words
@@ -27,12 +27,6 @@ PLOT_KINDS: Final[Mapping[str, Words]] = {
     "plot": Words("地块", "plot"),
 }
 WHATS: Final[Mapping[str, Words]] = LOT_KINDS | PLOT_KINDS  # type: ignore[operator]
-# The columns of a link with its event, in the order of an Edge's attributes but for the day, which the query types.
-LINKED: Final = (
-    *(column(name, String) for name in ("from_kind", "from_code", "to_kind", "to_code")),
-    column("grains", BigInteger),
-    *(column(name, String) for name in ("event", "kind")),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ledger.quotas.facts import Facts, gather
 from ledger.quotas.models import QUOTA_EVENT, QUOTA_LOT
 from ledger.quotas.posting import entries_of
 from ledger.quotas.projects import lock_project
-from ledger.quotas.refusals import EventNumberUsed, EventOvertaken
+from ledger.quotas.refusals import EventNumberUsed, EventOvertaken, SaleWithoutTrade
 from ledger.quotas.rules import form_refusals, refusals_of, warnings_of
 from ledger.quotas.rules_of_lots import usual_due_day
 from ledger.quotas.saying import ha
@@ -98,9 +98,14 @@ def preview_event(connection: Connection, event: QuotaEvent, act: Act) -> tuple[
         return list(getattr(refusal, "refusals", (refusal,))), None
 
 
-def propose_event(connection: Connection, event: QuotaEvent, act: Act) -> Proposal:
-    """Propose an event; it is numbered and completed. Raises what ``check_event`` raises, ProposalOpen, EventNumberUsed."""
+def propose_event(connection: Connection, event: QuotaEvent, act: Act, *, agreed: bool = False) -> Proposal:
+    """Propose an event; it is numbered and completed. agreed: of a sale, that the buyer accepted (``ledger.trades``).
+
+    Raises what ``check_event`` raises, ProposalOpen, EventNumberUsed, SaleWithoutTrade.
+    """
     act.permit(connection, "quotas.propose", places=[place_of(event.book)])
+    if event.kind == "sell" and not agreed:
+        raise SaleWithoutTrade(lot=event.lot)
     numbered = replace(event, number=_number(connection, event.number, event.book, act.today))
     facts = check_event(connection, numbered, act).facts
     said = facts.event

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from ledger.book import Account, Line, NewEntry
-from ledger.quotas.data import GRAIN, PADDY, PLAN, USE_KINDS, EventLine
+from ledger.quotas.data import GRAIN, PADDY, USE_KINDS, EventLine
 from ledger.quotas.facts import Facts, Pair
 from ledger.quotas.land import land_lines
 from ledger.quotas.lots import Held, places_of
-from ledger.quotas.sources import sources_of, target_of
+from ledger.quotas.sources import owed_kind, sources_of, target_of
 from ledger.units import split_by_largest_remainder
 
 _BY_VILLAGE: Final = frozenset(
@@ -89,7 +89,7 @@ def _quota(facts: Facts) -> Iterator[Line]:
 
 
 def _granted(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
-    source = "quota.from-above" if facts.event.instrument == PLAN else "quota.to-return"
+    source = owed_kind(facts.event.instrument)
     yield _line(facts, _with_other(facts, asset, source), facts.event.lot, -amount)
     yield _line(facts, _own(facts, asset, "quota.unassigned"), facts.event.lot, amount)
 
@@ -127,9 +127,9 @@ def _arrived(facts: Facts, asset: str, kind: str, amount: int) -> Iterator[Line]
 
 
 def _owed_moves_on(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
-    """What is owed for a grant is owed for the project's lot from then on, by its due day."""
+    """What is owed for a grant is owed for the project's lot from then on, by its due day; what came for good moves alike."""
     event = facts.event
-    for owed, part in _drawn(facts.held, asset, ("quota.to-return",), event.on_day, amount):
+    for owed, part in _drawn(facts.held, asset, (owed_kind(event.instrument),), event.on_day, amount):
         yield _line(facts, owed, event.lot, part)
         yield _line(facts, owed, event.to_lot, -part)
 
@@ -137,8 +137,7 @@ def _owed_moves_on(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
 def _given_back(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
     event = facts.event
     held, lot = (facts.held_to, event.to_lot) if event.kind == "return" else (facts.held, event.lot)
-    source = "quota.from-above" if event.instrument == PLAN else "quota.to-return"
-    for owed, part in _drawn(held, asset, (source,), event.on_day, amount):
+    for owed, part in _drawn(held, asset, (owed_kind(event.instrument),), event.on_day, amount):
         yield _line(facts, owed, lot, part)
 
 
@@ -163,7 +162,7 @@ def _closing(facts: Facts) -> Iterator[Line]:
             if account.kind in _in_use(lot.kind):
                 amount = sum(delta for day, delta in deltas.items() if day <= facts.event.on_day)
                 if amount:
-                    landed = _own(facts, account.asset, "quota.landed", account.division_code)
+                    landed = replace(account, kind="quota.landed", holder_kind="", holder="")
                     yield _line(facts, account, lot.code, -amount)
                     yield _line(facts, landed, lot.code, amount)
 

@@ -114,6 +114,18 @@ class LotOfOtherBook(Refusal):
     remedy = Words("请由该批次所在的机关办理", "Have the office of that lot do it")
 
 
+class LotOfOtherProject(Refusal):
+    code = "quota-lot-of-other-project"
+    category = "conflict"
+    title = Words("批次属于另一项目区", "Lot of another project")
+    detail = Words("“{lot}”属 {found}，本笔业务属 {project}", "{lot!r} is of {found}, this event of {project}")
+    rule = Words(
+        "周转指标只在项目区内封闭运行，哪个项目区借的由哪个项目区还（城乡建设用地增减挂钩试点管理办法）",
+        "Quota circulates inside its project area: what a project borrowed it returns itself (measures on linkage pilots (2008))",
+    )
+    remedy = Words("请选择同一项目区的批次", "Choose a lot of the same project")
+
+
 class LotCodeUsed(Refusal):
     code = "quota-lot-code-used"
     category = "conflict"
@@ -148,3 +160,15 @@ class EventOvertaken(Refusal):
     detail = Words("{number} 提交后账簿已变：{what_zh}", "The book changed since {number} was proposed: {what_en}")
     rule = Words("审批按当天账簿重新核对全部规则", "Approval runs all rules again on today's book")
     remedy = Words("请退回后按现状重新提交", "Reject it and propose it anew")
+
+
+class SaleWithoutTrade(Refusal):
+    code = "sale-without-trade"
+    category = "conflict"
+    title = Words("成交须经交易", "A sale takes a trade")
+    detail = Words("{lot} 的成交没有受让方承诺的交易", "The sale of {lot} rests on no trade that its buyer accepted")
+    rule = Words(
+        "成交前须挂牌、预审、要约，由受让方承诺；已在纸质上办结的成交可以补录",
+        "A sale is listed, pre-checked, offered and accepted by its buyer first; what was decided on paper is recorded as such",
+    )
+    remedy = Words("请在指标交易中办理成交", "Propose the sale from its trade")

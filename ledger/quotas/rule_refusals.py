@@ -139,6 +139,25 @@ class RectifyingBlocks(Refusal):
     remedy = Words("请先登记整改完成", "Record that it is rectified first")
 
 
+class OrderMissing(Refusal):
+    code = "rectification-order-missing"
+    category = "conflict"
+    title = Words("没有未完成的整改", "No order to rectify")
+    detail = Words("{project} 没有未完成的整改", "{project} is under no order to rectify")
+    rule = Words("先责令整改，后登记完成", "What was ordered to be rectified is rectified")
+    remedy = Words("请核对项目区，或先登记责令整改", "Check the project, or record the order first")
+
+
+class ProjectClosed(Refusal):
+    code = "project-closed"
+    category = "conflict"
+    may_be_a_race = True
+    title = Words("项目区已结项", "Project closed")
+    detail = Words("{project} 已于 {closed} 结项（{document}）", "{project} was closed on {closed} ({document})")
+    rule = Words("结项后不再安排和使用指标", "No quota is assigned or used once a project is closed")
+    remedy = Words("请核对项目区；结项有误的先冲正", "Check the project; reverse the closing where it was a mistake")
+
+
 class InstrumentsMixed(Refusal):
     code = "instruments-mixed"
     category = "conflict"
@@ -195,7 +214,7 @@ class PlotUsedTwice(Refusal):
     category = "conflict"
     may_be_a_race = True
     title = Words("地块已用于另一指标", "Plot used already")
-    detail = Words("地块 {plot} 已产生指标 {lot}（{event}）", "Plot {plot} made quota {lot} already ({event})")
+    detail = Words("地块 {plot} 已用于指标 {lot}（{event}）", "Plot {plot} stands for quota {lot} already ({event})")
     rule = Words("一块地只支撑一份指标", "A plot backs one instrument only")
     remedy = Words(
         "请核对地块；确为另一部分的，先分割地块", "Check the plot; where it is another part of it, split it first"

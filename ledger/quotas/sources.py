@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from ledger.errors import Words
-from ledger.quotas.data import USE_KINDS
+from ledger.quotas.data import PLAN, USE_KINDS
 from ledger.quotas.facts import Facts
+from ledger.quotas.lots import Held
 
 # Kinds of account, in the order in which they are drawn on.
 SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -41,7 +43,20 @@ KIND_WORDS: Final[Mapping[str, Words]] = {
     "quota.listed": Words("节余冻结：挂牌", "listed"),
     "quota.pledged": Words("节余冻结：质押", "pledged"),
     "quota.acquired": Words("购入可用", "acquired"),
+    "quota.to-return": Words("应归还", "to be returned"),
+    "quota.from-above": Words("上级下达", "from above"),
+    "quota.from-reclamation": Words("验收产生", "from reclamation"),
+    "quota.deficit": Words("核减缺口", "deficit"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Something that an event takes out of a lot, or out of what a lot owes: from accounts of these kinds, in their order."""
+
+    lot: str
+    held: Held
+    kinds: tuple[str, ...]
 
 
 def sources_of(facts: Facts) -> tuple[str, ...]:
@@ -54,6 +69,28 @@ def sources_of(facts: Facts) -> tuple[str, ...]:
     if kind == "return" and facts.lot is not None and facts.lot.kind == "grant":
         return ("quota.returned",)  # an office in between hands on what it got back
     return SOURCES.get(kind, ())
+
+
+def owed_kind(instrument: str) -> str:
+    """Under what an office has what was granted: to be returned, or for good."""
+    return "quota.from-above" if instrument == PLAN else "quota.to-return"
+
+
+def draws_of(facts: Facts) -> list[Draw]:
+    """All that an event draws on, in its own book and of a grant in the granting office's."""
+    event, pair = facts.event, facts.pair
+    found = [Draw(event.lot, facts.held, sources_of(facts))] if sources_of(facts) else []
+    if event.kind == "grant" and pair is not None:
+        found.append(Draw(pair.lot, pair.held, ("quota.unassigned",)))
+    elif event.kind in {"assign", "surrender"}:
+        found.append(Draw(event.lot, facts.held, (owed_kind(event.instrument),)))
+    elif event.kind == "return":
+        found.append(Draw(event.to_lot, facts.held_to, (owed_kind(event.instrument),)))
+    elif event.kind == "make-good":
+        found.append(Draw(event.to_lot, facts.held_to, ("quota.deficit",)))
+    elif event.kind == "write-down":
+        found.append(Draw(event.lot, facts.held, ("quota.from-reclamation",)))
+    return found
 
 
 def target_of(facts: Facts) -> str:

@@ -90,7 +90,7 @@ QUOTA_OFFER = Table(
     CheckConstraint("answer IN ('', 'accepted', 'declined', 'taken-back')", name="an_offer_has_a_known_answer"),
     CheckConstraint(
         "(answer = '') = (answered_at IS NULL) AND (answer = '') = (answered_by = '')"
-        " AND (answer = 'accepted') <= (answer_document <> '' AND answered_on IS NOT NULL)",
+        " AND (answer <> 'accepted' OR (answer_document <> '' AND answered_on IS NOT NULL))",
         name="an_answer_says_who_and_when",
     ),
     CheckConstraint("buyer <> '' AND price_fen >= 0 AND document <> ''", name="an_offer_has_its_figures"),

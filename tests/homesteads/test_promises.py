@@ -173,12 +173,12 @@ LEASE_ATTACKS: tuple[tuple[str, str], ...] = (
     ("DELETE FROM collective_lease", "a_lease_of_collective_land_is_only_ended"),
     ("UPDATE collective_lease_plot SET area_grains = 1", "a_lease_keeps_its_plots"),
     ("DELETE FROM collective_lease_plot", "a_lease_keeps_its_plots"),
-    (LET.format(line=2, plot=HOME_A), "land_is_let_once_at_a_time"),
-    (LET.format(line=2, plot=HOME_B), "a_homestead_is_let_once_it_was_kept_for_it"),
+    (LET.format(line=3, plot=HOME_A), "land_is_let_once_at_a_time"),
+    (LET.format(line=3, plot=HOME_B), "a_homestead_is_let_once_it_was_kept_for_it"),
     (NEW_BATCH.format(step="") + ";" + IN_BATCH.format(plot=SCHOOL, exit="NULL"), "let_land_is_not_reclaimed"),
     (NEW_BATCH.format(step="") + ";" + IN_BATCH.format(plot=HOME_A, exit="'T-A'"), "a_homestead_is_reclaimed_by_its_exit"),
     (STEP.format(sequence=7, step="demolished", returns=0, day="2026-09-20"), "steps_of_an_exit_come_in_order"),
-    (NEW_BATCH.format(step="") + ";" + IN_BATCH.format(plot=MINE, exit="NULL") + ";" + LET.format(line=2, plot=MINE), "reclaimed_land_is_not_let"),
+    (NEW_BATCH.format(step="") + ";" + IN_BATCH.format(plot=MINE, exit="NULL") + ";" + LET.format(line=3, plot=MINE), "reclaimed_land_is_not_let"),
 )  # fmt: skip
 
 

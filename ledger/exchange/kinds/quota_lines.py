@@ -128,22 +128,15 @@ def in_order(events: Iterable[tuple[str, Together]]) -> list[tuple[str, Together
         for name in each[1].opens:
             openers.setdefault(name, []).append(each)
     found: dict[str, Together] = {}
+    entered: set[str] = set()
     for first in waiting:
         stack = [first]
-        under_way: set[str] = set()
         while stack:
             key, event = stack[-1]
-            behind = [] if key in found or key in under_way else _explicit(event, openers)
-            under_way.add(key)
-            behind = [each for each in behind if each[0] not in found and each[0] not in under_way]
-            if behind:
-                stack += reversed(behind)
-                continue
-            stack.pop()
-            found.setdefault(key, event)
+            names = () if key in entered else sorted(name for name in event.needs if name.startswith("lot:"))
+            entered.add(key)
+            behind = [each for name in names for each in openers.get(name, ()) if each[0] not in entered]
+            stack += reversed(behind)
+            if not behind:
+                found.setdefault(*stack.pop())
     return list(found.items())
-
-
-def _explicit(event: Together, openers: Mapping[str, list[tuple[str, Together]]]) -> list[tuple[str, Together]]:
-    """The events that open the lots which an event names."""
-    return [each for name in sorted(event.needs) if name.startswith("lot:") for each in openers.get(name, ())]
