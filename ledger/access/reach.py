@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, select
 
 from ledger.access.data import ROLES, Actor, Grant
 from ledger.access.policy import BY_NAME, Operation
 from ledger.access.refusals import NotPermitted, OutOfReach, PasswordMustChange, ScopeMissing, SignInNeeded
-from ledger.places import Division, anything_below
+from ledger.places import Division, anything_below, everything_above
 
-_CHUNK = 500
 Place = tuple[str, str]  # level and code of a division
 
 
@@ -118,26 +116,10 @@ def _usable_grants(actor: Actor, asked: Operation) -> list[Grant]:
 
 def _inside(connection: Connection, grants: Sequence[Grant], wanted: set[Place]) -> set[Place]:
     """Which of these places lie in the reach of one of the grants."""
-    reach = [(grant.division_level, grant.division_code) for grant in grants if grant.division_code]
+    reach = {(grant.division_level, grant.division_code) for grant in grants if grant.division_code}
     if not reach or not wanted:
         return set()
-    query = _below(len(reach))
-    named: dict[str, Any] = {}
-    for number, (level, code) in enumerate(reach):
-        named |= {f"reach_level_{number}": level, f"reach_code_{number}": code}
-    codes = sorted({code for _, code in wanted})
-    found: set[Place] = set()
-    for start in range(0, len(codes), _CHUNK):
-        rows = connection.execute(query, named | {"codes": codes[start : start + _CHUNK]})
-        found |= {(row.level, row.code) for row in rows}
-    return found & wanted
-
-
-@cache
-def _below(count: int) -> Select[Any]:
-    """Which of some codes lie below ``count`` divisions. Built once: every permission asks it."""
-    tree = anything_below([(bindparam(f"reach_level_{n}"), bindparam(f"reach_code_{n}")) for n in range(count)])
-    return select(tree.c.level, tree.c.code).where(tree.c.code.in_(bindparam("codes", expanding=True)))
+    return {place for place, above in everything_above(connection, wanted).items() if above & reach}
 
 
 def _said(places: Sequence[Place]) -> str:

@@ -3,7 +3,18 @@
 from ledger.places.books import book_key, book_of, book_of_key, quota_book
 from ledger.places.data import LEVEL_NAMES_ZH, LEVELS, SIGNIFICANT_DIGITS, Division, DivisionRow, Loaded
 from ledger.places.loading import check_row, load_divisions
-from ledger.places.queries import anything_below, below, children, find, lineage, resolve, resolve_code, search, subtree
+from ledger.places.queries import (
+    anything_below,
+    below,
+    children,
+    everything_above,
+    find,
+    lineage,
+    resolve,
+    resolve_code,
+    search,
+    subtree,
+)
 
 __all__ = [
     "LEVELS",
@@ -19,6 +30,7 @@ __all__ = [
     "book_of_key",
     "check_row",
     "children",
+    "everything_above",
     "find",
     "lineage",
     "load_divisions",

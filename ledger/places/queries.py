@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import CTE, Connection, Select, and_, case, false, literal, or_, select
+from sqlalchemy import CTE, Connection, Select, and_, bindparam, case, false, literal, or_, select
 
 from ledger.codes import mask_personal_numbers
 from ledger.places.data import LEVELS, SIGNIFICANT_DIGITS, Division, likely_level, parent_level
 from ledger.places.models import DIVISION
 from ledger.places.refusals import DivisionAmbiguous, DivisionMissing
 
+_CHUNK: Final = 500
 _COLUMNS = (
     DIVISION.c.level,
     DIVISION.c.code,
@@ -119,20 +121,63 @@ def anything_below(divisions: Sequence[tuple[Any, Any]]) -> CTE:
     named = or_(*(and_(DIVISION.c.level == level, DIVISION.c.code == code) for level, code in divisions), false())
     tree = select(DIVISION.c.level, DIVISION.c.code).where(named).cte("reach", recursive=True)
     level_below = case(*((tree.c.level == above, below) for above, below in pairwise(LEVELS)), else_="")
-    later = DIVISION.alias("later")
-    superseded = (
-        select(later.c.code)
-        .where(
-            later.c.level == DIVISION.c.level,
-            later.c.code == DIVISION.c.code,
-            later.c.valid_from > DIVISION.c.valid_from,
-        )
-        .exists()
-    )
     below = select(DIVISION.c.level, DIVISION.c.code).join(
         tree, and_(DIVISION.c.parent_code == tree.c.code, DIVISION.c.level == level_below)
     )
-    return tree.union(below.where(~superseded))
+    return tree.union(below.where(~_superseded(DIVISION)))
+
+
+def everything_above(
+    connection: Connection, places: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], set[tuple[str, str]]]:
+    """By (level, code) of each division that there is or was: itself and all above which it lies, or last lay.
+
+    The mirror of ``anything_below``, for few divisions in a large country: it reads five rows a division.
+    """
+    wanted = set(places)
+    codes = sorted({code for _, code in wanted})
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for start in range(0, len(codes), _CHUNK):
+        rows = connection.execute(_upwards(), {"codes": codes[start : start + _CHUNK]})
+        for from_level, from_code, level, code in rows:
+            if (from_level, from_code) in wanted:
+                found.setdefault((from_level, from_code), set()).add((level, code))
+    return found
+
+
+@cache
+def _upwards() -> Select[Any]:
+    """Where each of some codes lies: (its level, its code, level, code) of itself and of all above it, by last versions.
+
+    The parent is looked up by itself: for a join SQLite makes a filter of the whole table first.
+    """
+    named = (
+        select(
+            DIVISION.c.level.label("from_level"), DIVISION.c.code.label("from_code"), DIVISION.c.level, DIVISION.c.code
+        )
+        .where(DIVISION.c.level.in_(LEVELS), DIVISION.c.code.in_(bindparam("codes", expanding=True)))
+        .distinct()
+        .cte("lineage", recursive=True)
+    )
+    level_above = case(*((named.c.level == under, over) for over, under in pairwise(LEVELS)), else_="")
+    version = DIVISION.alias("version")
+    parent = (
+        select(version.c.parent_code)
+        .where(version.c.level == named.c.level, version.c.code == named.c.code)
+        .order_by(version.c.valid_from.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    step = select(named.c.from_level, named.c.from_code, level_above, parent).where(named.c.level.in_(LEVELS[1:]))
+    tree = named.union_all(step)
+    return select(tree.c.from_level, tree.c.from_code, tree.c.level, tree.c.code)
+
+
+def _superseded(version: Any) -> Any:
+    """Whether a later version of the same division is on record."""
+    later = DIVISION.alias()
+    same = (later.c.level == version.c.level) & (later.c.code == version.c.code)
+    return select(later.c.code).where(same, later.c.valid_from > version.c.valid_from).exists()
 
 
 def below(connection: Connection, division: Division, level: str, day: date) -> list[Division]:
