@@ -104,6 +104,15 @@ def _is_deposit_rule(value: Any) -> bool:
     )
 
 
+def _are_shares(value: Any) -> bool:
+    return value is None or (
+        isinstance(value, dict)
+        and value.keys() == {"household", "collective"}
+        and all(_whole(0, 100)(each) for each in value.values())
+        and sum(value.values()) == 100
+    )
+
+
 def _are_days(value: Any) -> bool:
     return isinstance(value, list) and 0 < len(value) <= 6 and all(_whole(1, 730)(day) for day in value)
 
@@ -123,6 +132,10 @@ KINDS: Final = {
         Kind("annual-form-edition", Words("年报表式", "edition of the annual form"), "2010", Words("2010 或 later", "2010 or later"), lambda value: value in ("2010", "later")),
         Kind("appurtenant-land-percent", Words("附属用地计入比例（按合法宅基地面积）", "appurtenant land that counts, by the legal homestead"), None, Words("1 至 1000 的整数（%），或空表示不限", "a whole number of percent, 1 to 1000, or null for no limit"), lambda value: value is None or _whole(1, 1000)(value)),
         Kind("reclaim-minimum-m2", Words("复垦地块最小面积", "smallest plot that is reclaimed"), 0, Words("0 至 100000 的整数（平方米），0 表示不限", "a whole number of square metres, 0 to 100000; 0 for none"), _whole(0, 100_000)),
+        Kind("trade-limit-mu", Words("单笔指标交易限额（各级取最低）", "limit of a trade of quota (the lowest level's holds)"), 0, _MU, _whole(0, 10**7)),
+        Kind("counterpart-cooling-days", Words("新交易对方的等待期", "working days before a first sale to a counterpart"), 0, Words("0 至 60 的整数（工作日）", "a whole number of working days, 0 to 60"), _whole(0, 60)),
+        Kind("cross-province-sales", Words("节余指标跨省调剂", "sale of surplus quota to other provinces"), False, Words("true 或 false", "true or false"), lambda value: type(value) is bool),
+        Kind("quota-proceeds-rule", Words("指标收益分配比例", "shares of what quota brings"), None, Words("household 与 collective 的百分数，合计 100；或空表示按用途列支", "household and collective in percent, 100 together, or null for the heads of use"), _are_shares),
         Kind("deposit-rule", Words("风险保障金", "risk deposit"), None, Words("min_mu、min_years、percent，或空", "min_mu, min_years, percent, or null"), _is_deposit_rule),
     )
 }  # fmt: skip
@@ -159,17 +172,24 @@ class Parameters:
         """What holds for a division of any level on a day."""
         return self._value(name, division.level, division.code, day)
 
+    def decided_above(self, name: str, division: Division, day: date) -> list[Setting]:
+        """What a division and each one above it decided themselves and holds on a day, the nearest first."""
+        return self._held(name, division.level, division.code, day)
+
     def _value(self, name: str, level: str, code: str, day: date) -> Any:
+        held = self._held(name, level, code, day)
+        return held[0].value if held else DEFAULTS[name]
+
+    def _held(self, name: str, level: str, code: str, day: date) -> list[Setting]:
         if name not in self._settings:
             self._settings[name] = list_settings(self._connection, name)
         if not self._settings[name]:
-            return DEFAULTS[name]
+            return []
+        found = []
         for place in self._lineage(level, code, day):
             mine = [each for each in self._settings[name] if (each.division_level, each.division_code) == place]
-            held = [each for each in mine if each.valid_from <= day]
-            if held:
-                return held[-1].value
-        return DEFAULTS[name]
+            found += [each for each in mine if each.valid_from <= day][-1:]
+        return found
 
     def _lineage(self, level: str, code: str, day: date) -> list[tuple[str, str]]:
         if (level, code, day) not in self._lineages:

@@ -18,6 +18,7 @@ from ledger.published import models as _published
 from ledger.rent import models as _rent
 from ledger.statistics import models as _statistics
 from ledger.stock import models as _stock
+from ledger.trades import models as _trades
 from ledger.transfers import models as _transfers
 
 __all__ = ["METADATA"]
@@ -39,5 +40,6 @@ MODULES = (
     _rent,
     _statistics,
     _stock,
+    _trades,
     _transfers,
 )

@@ -12,6 +12,7 @@ from ledger.book.verification import CHECKS, Check, Finding, verify_books
 from ledger.changes import check_changes
 from ledger.homesteads import check_homesteads
 from ledger.parcels import check_layers, check_parcels
+from ledger.quotas.verification import check_quotas
 from ledger.rent import check_rent
 from ledger.statistics.checking import check_transfers
 from ledger.stock import check_stock
@@ -27,6 +28,7 @@ ALL_CHECKS: tuple[tuple[str, Check], ...] = (
     ("transfers", check_transfers),
     ("stock", check_stock),
     ("homesteads", check_homesteads),
+    ("quotas", check_quotas),
 )
 
 

@@ -20,17 +20,21 @@ from ledger.exchange.file_refusals import HeaderMissingColumn, HeaderUnknownColu
 from ledger.exchange.import_refusals import ImportFileDiffers
 from ledger.exchange.kinds.common import Import, Kind, Tally
 from ledger.exchange.kinds.divisions import DIVISIONS
+from ledger.exchange.kinds.homesteads import HOMESTEADS
 from ledger.exchange.kinds.land import LAND
 from ledger.exchange.kinds.parcels import PARCELS
 from ledger.exchange.kinds.parties import PARTIES
+from ledger.exchange.kinds.projects import PROJECTS
 from ledger.exchange.kinds.published import PUBLISHED, kind_of_sheet
+from ledger.exchange.kinds.quota import QUOTA
 from ledger.exchange.kinds.transfers import TRANSFERS
 from ledger.exchange.mappings import mapping_named, mapping_remembered
 from ledger.exchange.models import IMPORTED_FILE
 from ledger.exchange.preview import Preview
 from ledger.exchange.sheets import Sheet, open_sheet, read_headings
 
-KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in (DIVISIONS, PARTIES, PARCELS, TRANSFERS, LAND)}
+_ALL: Final = (DIVISIONS, PARTIES, PARCELS, TRANSFERS, LAND, HOMESTEADS, PROJECTS, QUOTA)
+KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _ALL}
 MANY: Final = 1_000  # rows after which the database should know anew how large its tables are
 OPERATION_OF: Final = {
     "divisions": "divisions.load",
@@ -38,6 +42,9 @@ OPERATION_OF: Final = {
     "parcels": "parcels.register",
     "transfers": "contracts.record",
     "land": "stock.record",
+    "homesteads": "homesteads.register",
+    "projects": "projects.register",
+    "quota": "quotas.record",
     PUBLISHED: "published.load",
 }
 

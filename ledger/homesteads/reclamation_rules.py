@@ -146,7 +146,7 @@ def _plot(name: str, source: Words, refusal: type[Refusal], check: Callable[[Plo
 
 
 def _step(name: str, source: Words, refusal: type[Refusal], check: Callable[[StepFacts], Iterable[Refusal]]) -> Rule[StepFacts]:  # fmt: skip
-    return Rule(Entry(name, "refuse", ("works", "check", "accept"), source, refusal), check)
+    return Rule(Entry(name, "refuse", ("works", "check", "acceptance"), source, refusal), check)
 
 
 PLOT_RULES: Final[tuple[Rule[PlotFacts], ...]] = (

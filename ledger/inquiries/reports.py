@@ -15,6 +15,7 @@ from ledger.places import Division
 from ledger.statistics.annual import annual_table
 from ledger.statistics.ledger_sheet import rent_roll, transfer_ledger
 from ledger.statistics.lifecycle import lifecycle
+from ledger.statistics.quota_sheets import obligations_report, quota_ledger_report, uses_report
 from ledger.statistics.tables import Report, rules_report, table_of_form
 
 
@@ -70,6 +71,17 @@ REPORTS: Final[Mapping[str, Kind]] = {
         Words("流转台账", "transfer ledger"), "sheets.read", lambda c, a: transfer_ledger(c, a.division, a.as_of)
     ),
     "rent-roll": Kind(Words("流转费台账", "rent roll"), "sheets.read", lambda c, a: rent_roll(c, a.division, a.as_of)),
+    "quota-ledger": Kind(
+        Words("指标台账", "quota ledger"), "quotas.read", lambda c, a: quota_ledger_report(c, a.division, a.as_of)
+    ),
+    "quota-uses": Kind(
+        Words("指标用途表", "uses of quota"), "quotas.read", lambda c, a: uses_report(c, a.division, a.as_of)
+    ),
+    "quota-obligations": Kind(
+        Words("指标归还台账", "quota to be returned"),
+        "quotas.read",
+        lambda c, a: obligations_report(c, a.division, a.as_of),
+    ),
 }
 RULES: Final = "rules"
 NAMES: Final = (*REPORTS, RULES)

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
-from sqlalchemy import CTE, Connection, Select, and_, bindparam, case, false, literal, or_, select
+from sqlalchemy import CTE, Connection, Select, and_, bindparam, case, cast, false, literal, or_, select
 
 from ledger.codes import mask_personal_numbers
 from ledger.places.data import LEVELS, SIGNIFICANT_DIGITS, Division, likely_level, parent_level
@@ -16,6 +16,7 @@ from ledger.places.models import DIVISION
 from ledger.places.refusals import DivisionAmbiguous, DivisionMissing
 
 _CHUNK: Final = 500
+_LEVEL, _CODE = DIVISION.c.level.type, DIVISION.c.code.type
 _COLUMNS = (
     DIVISION.c.level,
     DIVISION.c.code,
@@ -168,7 +169,9 @@ def _upwards() -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    step = select(named.c.from_level, named.c.from_code, level_above, parent).where(named.c.level.in_(LEVELS[1:]))
+    step = select(named.c.from_level, named.c.from_code, cast(level_above, _LEVEL), cast(parent, _CODE)).where(
+        named.c.level.in_(LEVELS[1:])
+    )
     tree = named.union_all(step)
     return select(tree.c.from_level, tree.c.from_code, tree.c.level, tree.c.code)
 

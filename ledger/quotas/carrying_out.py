@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, insert, update
 
 from ledger import homesteads
 from ledger.access import Act
 from ledger.access.audit import canonical
 from ledger.book import post
+from ledger.quotas.books import book_named
 from ledger.quotas.data import PLAN, QuotaEvent
 from ledger.quotas.facts import Facts
 from ledger.quotas.land import new_plots
@@ -34,15 +35,17 @@ def carry_out(connection: Connection, facts: Facts, proposal_id: int | None, act
     Two books are written in the order of their numbers, so that two transfers in opposite directions cannot wait for
     each other.
     """
+    if not facts.book_id:
+        facts = replace(facts, book_id=book_named(connection, facts.event.book, act.at))
     own, other = entries_of(facts)
     wanted = [(facts.book_id, own)] + ([(facts.pair.book_id, other)] if facts.pair is not None else [])
-    posted: dict[int, int] = {}
+    posted: dict[str, int] = {}
     for book_id, entry in sorted(wanted, key=lambda each: each[0]):
         if entry is not None:
             filed = post(connection, book_id, [entry], recorded_at=act.at, recorded_by=act.by, late="first-open-day")
-            posted[book_id] = filed[0].entry_id
-    entry_id = posted.get(facts.book_id)
-    other_id = posted.get(facts.pair.book_id) if facts.pair is not None else None
+            posted[entry.idempotency_key] = filed[0].entry_id
+    entry_id = posted.get(own.idempotency_key) if own is not None else None
+    other_id = posted.get(other.idempotency_key) if other is not None else None
     _write(connection, facts, proposal_id, entry_id, other_id, act)
     plots = new_plots(facts)
     if plots and entry_id is not None:
@@ -64,7 +67,11 @@ def _write(
         for place, line in enumerate(event.lines, start=1)
     ]
     _insert(connection, QUOTA_EVENT_LINE, lines)
-    _insert(connection, QUOTA_LOT, _opened(facts))
+    if facts.renewed:
+        for lot in _opened(facts):
+            connection.execute(update(QUOTA_LOT).where(QUOTA_LOT.c.code == lot["code"]).values(lot))
+    else:
+        _insert(connection, QUOTA_LOT, _opened(facts))
     links = [
         asdict(link) | {"event": event.number, "line": place} for place, link in enumerate(links_of(facts), start=1)
     ]
@@ -104,14 +111,15 @@ def _opened(facts: Facts) -> list[dict[str, Any]]:
 
 
 def _tell_homesteads(connection: Connection, facts: Facts, act: Act) -> None:
-    """The cases of the households move on with the certificate and the confirmation of their quota."""
+    """The cases of the households move on with the first certificate and the first confirmation of their quota."""
     event = facts.event
     reclamation = event.reclamation
-    if not reclamation:
+    if not reclamation or event.kind not in {"accept", "surplus"}:
         return
-    if event.kind == "accept":
+    step = homesteads.lock_reclamation(connection, reclamation).step
+    if event.kind == "accept" and step == "county-checked":
         homesteads.mark_accepted(connection, reclamation, _paper(event), act)
-    elif event.kind == "surplus":
+    elif event.kind == "surplus" and step == "accepted":
         surveys = [paper for paper in event.papers if paper.kind == "survey"]
         survey = homesteads.Paper(surveys[0].document, event.on_day, surveys[0].sha256) if surveys else _paper(event)
         homesteads.mark_class_changed(connection, reclamation, survey, act)

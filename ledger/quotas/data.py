@@ -190,7 +190,8 @@ class QuotaEvent:
 
     def body(self) -> dict[str, Any]:
         """As JSON values: what is signed."""
-        return _plain(asdict(self))
+        body: dict[str, Any] = _plain(asdict(self))
+        return body
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> QuotaEvent:
@@ -266,9 +267,15 @@ class PlanVersion:
     villages: tuple[PlanVillage, ...] = ()
     plots: tuple[PlanPlot, ...] = ()
 
+    @property
+    def parts(self) -> tuple[PlanVillage | PlanPlot, ...]:
+        """All villages and plots that it names."""
+        return (*self.villages, *self.plots)
+
     def body(self) -> dict[str, Any]:
         """As JSON values: what is signed."""
-        return _plain(asdict(self))
+        body: dict[str, Any] = _plain(asdict(self))
+        return body
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> PlanVersion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from ledger.book.models import ACCOUNT, LOT, POSITION_DAY
-from ledger.homesteads import ReclamationPlot, reclamation_plots
+from ledger.homesteads import ReclamationPlot, reclamation_plots, steps_of_reclamation
 from ledger.parameters import Parameters
-from ledger.places import Division, below, book_of_key
-from ledger.quotas.books import book_named, division_named
-from ledger.quotas.data import KINDS, PLAN, Kind, PlanVersion, Project, QuotaEvent
+from ledger.places import Division, below, book_key, book_of_key
+from ledger.quotas.books import division_named
+from ledger.quotas.data import KINDS, PLAN, USE_KINDS, Kind, PlanVersion, Project, QuotaEvent
 from ledger.quotas.lots import Held, Lot, find_lots, held_by, lots_of_project
-from ledger.quotas.models import QUOTA_EVENT, QUOTA_EVENT_LINE, QUOTA_LINK, QUOTA_LOT
+from ledger.quotas.models import PLAN_VERSION, QUOTA_EVENT, QUOTA_EVENT_LINE, QUOTA_LINK, QUOTA_LOT, QUOTA_PROJECT
 from ledger.quotas.projects import find_project, plan_of
 from ledger.quotas.refusals import EventIncomplete
 from ledger.stock import PlotStock, find_plots, plot_stocks
@@ -62,7 +63,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An event and all that its rules and postings ask for. today: in Shanghai.
+    """An event and all that its rules and postings ask for. today: in Shanghai. book_id: 0 where the office keeps no book yet.
 
     pair: the other book of a grant, return, surrender or sale; None where that office keeps none here. held, held_to: what the lots hold.
     project_lots: of a project that is closed, with what they hold. stocks: plots of the land stock that exist, on the
@@ -88,8 +89,13 @@ class Facts:
     stocks: Mapping[str, PlotStock] = field(default_factory=dict)
     linked: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     reclamation: Mapping[str, ReclamationPlot] = field(default_factory=dict)
+    reclamation_step: tuple[str, date] | None = None  # the last one that the reclamation has reached
     order: tuple[date, str] | None = None
+    closed: tuple[date, str] | None = None  # day and document of the project's closing
+    books: Mapping[int, str] = field(default_factory=dict)  # by which key each book of the lots is named
+    renewed: bool = False  # the lot that it opens was opened before, by an event that was reversed
     villages: frozenset[str] = frozenset()
+    lot_reclamation: str = ""  # whose plots the lot's certificate was given for
     lot_papers: frozenset[str] = frozenset()  # kinds of paper that the lot's events already carry
     return_years: int = 3
     open_plans: int = 0  # quota of approved plans of the county that is not assigned yet, in grains
@@ -102,9 +108,13 @@ def gather(connection: Connection, event: QuotaEvent, at: datetime, today: date,
         raise EventIncomplete(kind_zh="指标业务", kind_en="quota event", what_zh="类别", what_en="kind")
     kind = KINDS[event.kind]
     division = division_named(connection, event.book, at)
-    book_id = book_named(connection, event.book, at)
-    found = find_lots(connection, [code for code in (event.lot, event.to_lot) if code])
-    lot, to_lot = found.get(event.lot), found.get(event.to_lot)
+    book_id = book_of_key(connection, division.key, at) or 0
+    lots, before = _lots(connection, event, kind)
+    lot, to_lot = lots.get(event.lot), lots.get(event.to_lot)
+    pair = _pair(connection, event, lot, to_lot, at)
+    if before is not None and not _can_be_renewed(before, event, kind, pair, book_id):
+        lots[before.code] = before
+        lot, to_lot = lots.get(event.lot), lots.get(event.to_lot)
     code = event.project or (lot.project if lot else "")
     project = find_project(connection, code) if code else None
     plots = {line.plot for line in event.lines if line.plot} | {line.source_plot for line in event.lines}
@@ -119,7 +129,7 @@ def gather(connection: Connection, event: QuotaEvent, at: datetime, today: date,
         plan=plan_of(connection, code) if code else None,
         lot=lot,
         to_lot=to_lot,
-        pair=_pair(connection, event, lot, to_lot, at),
+        pair=pair,
         held=held_by(connection, book_id, event.lot) if lot else {},
         held_to=held_by(connection, book_id, event.to_lot) if to_lot else {},
         totals=_totals(connection, code) if code else Totals(),
@@ -127,17 +137,43 @@ def gather(connection: Connection, event: QuotaEvent, at: datetime, today: date,
         project_lots=_project_lots(connection, code, book_id) if event.kind in {"close", "surplus"} else (),
         overdue=tuple(overdue_of(connection, [book_id], event.on_day)) if event.kind in {"grant", "assign"} else (),
         stocks=plot_stocks(connection, sorted(known), event.on_day) if known else {},
-        linked=_linked(connection, sorted(plots - {""})) if event.kind == "accept" else {},
+        linked=_linked(connection, event, sorted(plots - {""})),
         reclamation=_reclaimed(connection, event),
-        order=_order(connection, code) if code else None,
+        reclamation_step=_reached(connection, event),
+        order=_last(connection, code, ("rectify", "rectified")) if code else None,
+        closed=_last(connection, code, ("close",)) if code else None,
+        books={each.book_id: book_key(connection, each.book_id) for each in lots.values()},
+        renewed=before is not None,
         villages=frozenset(each.code for each in below(connection, division, "village", today))
         if event.lines
         else frozenset(),
+        lot_reclamation=_reclamation_of(connection, event.lot) if event.kind == "surplus" else "",
         lot_papers=_papers(connection, event.lot) if event.lot else frozenset(),
         return_years=_return_years(connection, division, event.on_day),
         open_plans=_open_plans(connection, book_id) if event.kind == "grant" and event.instrument != PLAN else 0,
         from_paper=from_paper,
     )
+
+
+def _lots(connection: Connection, event: QuotaEvent, kind: Kind) -> tuple[dict[str, Lot], Lot | None]:
+    """The lots that an event names, and the one under the number of the lot that it opens whose event was reversed.
+
+    What a reversed event opened is no lot any more: nothing can be in it.
+    """
+    found = find_lots(connection, [code for code in (event.lot, event.to_lot) if code])
+    query = select(QUOTA_EVENT.c.number).where(
+        QUOTA_EVENT.c.number.in_([lot.event for lot in found.values()]), QUOTA_EVENT.c.reversed_at.is_not(None)
+    )
+    undone = set(connection.scalars(query)) if found else set()
+    void = {code: lot for code, lot in found.items() if lot.event in undone}
+    opened = event.lot if event.kind in {"grant", "accept"} else event.to_lot
+    return {code: lot for code, lot in found.items() if code not in void}, void.get(opened) if kind.opens else None
+
+
+def _can_be_renewed(before: Lot, event: QuotaEvent, kind: Kind, pair: Pair | None, book_id: int) -> bool:
+    """Whether a number may be given again: to the same kind of lot of the same instrument in the same book."""
+    book = pair.book_id if event.kind == "sell" and pair is not None else book_id
+    return (before.book_id, before.kind, before.instrument) == (book, kind.opens, event.instrument)
 
 
 def _pair(connection: Connection, event: QuotaEvent, lot: Lot | None, to_lot: Lot | None, at: datetime) -> Pair | None:
@@ -220,8 +256,6 @@ def _grades(connection: Connection, project: str) -> tuple[tuple[str, str, str, 
 
 
 def _event(content: str) -> QuotaEvent:
-    import json
-
     return QuotaEvent.from_body(json.loads(content))
 
 
@@ -254,12 +288,17 @@ def overdue_of(connection: Connection, book_ids: Sequence[int], day: date) -> li
     return [Overdue(code, due_on, int(grains)) for code, due_on, grains in connection.execute(query)]
 
 
-def _linked(connection: Connection, plots: Sequence[str]) -> dict[str, tuple[str, str]]:
+def _linked(connection: Connection, event: QuotaEvent, plots: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Of plots that are accepted, the certificate that they stand for already; of plots that are built on, the lot."""
     column = QUOTA_LINK.c
-    query = select(column.from_code, column.to_code, column.event).where(
-        column.from_kind == "plot", column.from_code.in_(plots), column.undone_at.is_(None)
-    )
-    return {plot: (lot, event) for plot, lot, event in connection.execute(query)}
+    if event.kind == "accept":
+        plot, lot, is_plot = column.from_code, column.to_code, column.from_kind == "plot"
+    elif event.kind in USE_KINDS or event.kind == "land":
+        plot, lot, is_plot = column.to_code, column.from_code, column.to_kind == "plot"
+    else:
+        return {}
+    query = select(plot, lot, column.event).where(is_plot, plot.in_(plots), column.undone_at.is_(None))
+    return {code: (made, number) for code, made, number in connection.execute(query)}
 
 
 def _reclaimed(connection: Connection, event: QuotaEvent) -> dict[str, ReclamationPlot]:
@@ -268,27 +307,41 @@ def _reclaimed(connection: Connection, event: QuotaEvent) -> dict[str, Reclamati
     return {each.plot: each for each in reclamation_plots(connection, event.reclamation)}
 
 
-def _order(connection: Connection, project: str) -> tuple[date, str] | None:
-    """The order to rectify that is open for a project."""
+def _reached(connection: Connection, event: QuotaEvent) -> tuple[str, date] | None:
+    """The step that the reclamation of an acceptance has reached, and when."""
+    if not event.reclamation or event.kind != "accept":
+        return None
+    steps = steps_of_reclamation(connection, event.reclamation)
+    return (steps[-1].step, steps[-1].paper.on_day) if steps else None
+
+
+def _last(connection: Connection, project: str, kinds: tuple[str, ...]) -> tuple[date, str] | None:
+    """Day and document of a project's last event among some kinds, where that is of the first of them."""
     column = QUOTA_EVENT.c
     query = select(column.kind, column.on_day, column.document).where(
-        column.project == project, column.kind.in_(("rectify", "rectified")), _IN_FORCE
+        column.project == project, column.kind.in_(kinds), _IN_FORCE
     )
-    last: Any = connection.execute(query.order_by(column.on_day.desc(), column.number.desc()).limit(1)).first()
-    return (last.on_day, last.document) if last is not None and last.kind == "rectify" else None
+    order = (column.on_day.desc(), column.recorded_at.desc(), column.number.desc())
+    last: Any = connection.execute(query.order_by(*order).limit(1)).first()
+    return (last.on_day, last.document) if last is not None and last.kind == kinds[0] else None
+
+
+def _events_of(connection: Connection, lot: str, kinds: tuple[str, ...]) -> list[QuotaEvent]:
+    query = select(QUOTA_EVENT.c.content).where(QUOTA_EVENT.c.lot == lot, QUOTA_EVENT.c.kind.in_(kinds), _IN_FORCE)
+    return [_event(content) for content in connection.scalars(query)]
 
 
 def _papers(connection: Connection, lot: str) -> frozenset[str]:
-    query = select(QUOTA_EVENT.c.content).where(
-        QUOTA_EVENT.c.lot == lot, QUOTA_EVENT.c.kind.in_(("accept", "surplus")), _IN_FORCE
-    )
-    return frozenset(paper.kind for event in map(_event, connection.scalars(query)) for paper in event.papers)
+    events = _events_of(connection, lot, ("accept", "surplus"))
+    return frozenset(paper.kind for event in events for paper in event.papers)
+
+
+def _reclamation_of(connection: Connection, lot: str) -> str:
+    return next((event.reclamation for event in _events_of(connection, lot, ("accept",))), "")
 
 
 def _open_plans(connection: Connection, book_id: int) -> int:
     """What the plans in force of a book's projects approve and is not assigned yet."""
-    from ledger.quotas.models import PLAN_VERSION, QUOTA_PROJECT
-
     last = (
         select(PLAN_VERSION.c.project, func.max(PLAN_VERSION.c.version).label("version"))
         .group_by(PLAN_VERSION.c.project)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Date, TextClause, select, text
+from sqlalchemy import Connection, Date, TextualSelect, select, text
 
 from ledger.codes import mask_personal_numbers
 from ledger.errors import Refusal, Words
@@ -113,7 +113,7 @@ def _start(connection: Connection, code: str) -> Key:
     raise LineageMissing(code=mask_personal_numbers(code)[:64])
 
 
-def query_of(dialect: str, direction: Direction) -> TextClause:
+def query_of(dialect: str, direction: Direction) -> TextualSelect:
     """The recursive query of a direction on a database."""
     known, reached = _ENDS[direction]
     links = _LINKS.format(known=known)
@@ -152,4 +152,3 @@ def _depths(start: Key, edges: Iterable[Edge], direction: Direction) -> dict[Key
                 depths[key] = depths[here] + 1
                 waiting.append(key)
     return depths
-

@@ -177,5 +177,5 @@ def names_of_villages(connection: Connection, codes: Iterable[str]) -> dict[str,
     for chunk in _chunks(sorted(set(codes) - {""})):
         query = select(DIVISION.c.code, DIVISION.c.name).where(DIVISION.c.level == "village")
         rows = connection.execute(query.where(DIVISION.c.code.in_(chunk)).order_by(DIVISION.c.valid_from))
-        found |= {code: name for code, name in rows}
+        found |= {row.code: row.name for row in rows}
     return found

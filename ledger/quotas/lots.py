@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from ledger.book import LAST_DAY, Account
 from ledger.book.floors import lowest_over
 from ledger.book.models import ACCOUNT, LOT, POSITION_DAY
+from ledger.codes import mask_personal_numbers
 from ledger.quotas.models import QUOTA_LOT
 from ledger.quotas.refusals import LotMissing
 
@@ -41,7 +42,7 @@ def find_lot(connection: Connection, code: str) -> Lot:
     """The lot. Raises LotMissing."""
     found = find_lots(connection, [code])
     if code not in found:
-        raise LotMissing(lot=code)
+        raise LotMissing(lot=mask_personal_numbers(code)[:64])
     return found[code]
 
 

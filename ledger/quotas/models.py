@@ -170,7 +170,9 @@ QUOTA_EVENT = Table(
         name="a_quota_event_has_no_figure_below_zero",
     ),
     CheckConstraint("paddy_grains <= grains", name="paddy_is_part_of_the_area"),
-    CheckConstraint("(kind IN ('rectify', 'rectified')) = (entry_id IS NULL)", name="a_quota_event_is_posted"),
+    CheckConstraint(
+        "kind = 'close' OR (kind IN ('rectify', 'rectified')) = (entry_id IS NULL)", name="a_quota_event_is_posted"
+    ),
     CheckConstraint(
         "(reversed_at IS NULL) = (reversal_proposal_id IS NULL)", name="a_reversed_quota_event_names_its_proposal"
     ),

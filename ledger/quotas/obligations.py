@@ -150,9 +150,7 @@ def obligations(connection: Connection, division: Division, wanted: WantedObliga
         totals[each.bucket][0] += 1
         totals[each.bucket][1] += each.grains
     after = (wanted.after[0] or date.max, wanted.after[1]) if wanted.after else None
-    listed = [
-        each for each in owed if wanted.bucket in {"", each.bucket} and (after is None or each.place > after)
-    ]
+    listed = [each for each in owed if wanted.bucket in {"", each.bucket} and (after is None or each.place > after)]
     page = listed[: wanted.limit]
     follows = (page[-1].due_on, page[-1].lot) if len(listed) > len(page) else None
     rows = _rows(connection, page, offices, wanted.as_of)
@@ -170,8 +168,8 @@ def owing_query(connection: Connection, *, of_project: bool = False) -> TextClau
     last = (_OF_ACCOUNTS[-1][0], f"{_OF_ACCOUNTS[-1][1]} AND quota_lot.project = :project")
     steps = (_OWING, *_OF_ACCOUNTS[:-1], last) if of_project else (_OWING, *_OF_ACCOUNTS)
     query = in_order(connection, f"{_COLUMNS}, -sum(position_day.delta) AS owed", steps, rest)
-    lists = (bindparam(name, expanding=True) for name in ("books", "instruments", "offices"))
-    return query.bindparams(*lists, bindparam("as_of", type_=Date))
+    books, instruments, offices = (bindparam(name, expanding=True) for name in ("books", "instruments", "offices"))
+    return query.bindparams(books, instruments, offices, bindparam("as_of", type_=Date))
 
 
 def _owed(connection: Connection, offices: Offices, wanted: WantedObligations) -> list[_Owed]:
@@ -180,7 +178,7 @@ def _owed(connection: Connection, offices: Offices, wanted: WantedObligations) -
     if wanted.levels:
         values["offices"] = tuple(key for key, each in offices.by_key.items() if each.level in wanted.levels) or ("",)
     query = owing_query(connection, of_project=bool(wanted.project)).columns(due_on=Date)
-    rows: Iterable[Any] = connection.execute(query, values if wanted.project else _without(values, "project"))
+    rows: Iterable[Any] = connection.execute(query, values)
     found = [
         _Owed(
             row.code,
@@ -192,10 +190,6 @@ def _owed(connection: Connection, offices: Offices, wanted: WantedObligations) -
         for row in rows
     ]
     return sorted(found, key=lambda each: each.place)
-
-
-def _without(values: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key != name}
 
 
 def _rows(connection: Connection, page: Sequence[_Owed], offices: Offices, as_of: date) -> Iterable[Obligation]:

@@ -34,8 +34,6 @@ def offices_within(connection: Connection, division: Division, day: date) -> Off
     wanted = [division] if division.level in LEVELS[:3] else []
     while wanted:
         found += wanted
-        wanted = [
-            below for each in wanted if each.level in LEVELS[:2] for below in children(connection, each, day)
-        ]
+        wanted = [below for each in wanted if each.level in LEVELS[:2] for below in children(connection, each, day)]
     books = tuple(connection.scalars(select(BOOK.c.id).order_by(BOOK.c.id)))
     return Offices({each.key: each for each in found}, books or (0,))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final
 
@@ -21,7 +22,7 @@ from ledger.quotas.facts import Facts, gather
 from ledger.quotas.models import QUOTA_EVENT, QUOTA_LOT
 from ledger.quotas.posting import entries_of
 from ledger.quotas.projects import lock_project
-from ledger.quotas.refusals import EventNumberUsed, EventOvertaken, SaleWithoutTrade
+from ledger.quotas.refusals import EventNumberUsed, EventOvertaken, EventReversed, SaleWithoutTrade
 from ledger.quotas.rules import form_refusals, refusals_of, warnings_of
 from ledger.quotas.rules_of_lots import usual_due_day
 from ledger.quotas.saying import ha
@@ -71,6 +72,8 @@ def complete(connection: Connection, facts: Facts) -> Facts:
             given[name] = _lot_code(connection, f"{letters}-{event.book.partition(':')[2][:6]}-{event.on_day.year}-")
     if facts.project is not None and not event.project:
         given["project"] = facts.project.code
+    if event.kind == "surplus" and not event.reclamation:
+        given["reclamation"] = facts.lot_reclamation
     if facts.plan is not None and not event.version:
         given["version"] = facts.plan.version
     if event.kind == "assign" and event.due_on is None and event.instrument != "plan-quota":
@@ -85,8 +88,18 @@ def complete(connection: Connection, facts: Facts) -> Facts:
 
 
 def _lot_code(connection: Connection, prefix: str) -> str:
-    last = connection.scalar(select(func.max(QUOTA_LOT.c.code)).where(QUOTA_LOT.c.code.like(f"{prefix}_____"))) or "0"
-    return f"{prefix}{int(str(last).rpartition('-')[2]) + 1:05d}"
+    """The next number of a series, after those of lots and of what is proposed and open."""
+    lots = connection.scalars(select(func.max(QUOTA_LOT.c.code)).where(QUOTA_LOT.c.code.like(f"{prefix}_____")))
+    column = PROPOSAL.c
+    waiting = select(column.content).where(
+        column.kind.in_(PROPOSALS), column.state == "open", column.content.contains(prefix)
+    )
+    events = [QuotaEvent.from_body(json.loads(content)) for content in connection.scalars(waiting)]
+    named = [*lots, *(code for event in events for code in (event.lot, event.to_lot))]
+    numbers = [
+        int(code[len(prefix) :]) for code in named if code and code.startswith(prefix) and code[len(prefix) :].isdigit()
+    ]
+    return f"{prefix}{max(numbers, default=0) + 1:05d}"
 
 
 def preview_event(connection: Connection, event: QuotaEvent, act: Act) -> tuple[list[Refusal], Checked | None]:
@@ -215,10 +228,17 @@ def _known(connection: Connection, event: QuotaEvent) -> Done | None:
     row = connection.execute(select(QUOTA_EVENT).where(QUOTA_EVENT.c.number == event.number)).first()
     if not event.number or row is None:
         return None
-    same = (row.kind, row.on_day, row.grains, row.document) == (event.kind, event.on_day, event.grains, event.document)
-    if not same:
+    if row.reversed_at is not None:
+        raise EventReversed(number=event.number, at=row.reversed_at)
+    if not _says_the_same(event, QuotaEvent.from_body(json.loads(row.content))):
         raise EventNumberUsed(number=event.number)
     return Done(row.number, row.entry_id, None, row.lot, row.to_lot, (), replayed=True)
+
+
+def _says_the_same(event: QuotaEvent, recorded: QuotaEvent) -> bool:
+    """Whether all that an event states is on record; what it leaves open was completed then."""
+    stated = [each.name for each in fields(event) if getattr(event, each.name)]
+    return all(getattr(event, name) == getattr(recorded, name) for name in stated)
 
 
 def _number(connection: Connection, wanted: str, book: str, today: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from ledger.centre.calendar import calendar, working_day_after
 from ledger.errors import Refusal
 from ledger.places import below, find
 from ledger.quotas.books import place_of
-from ledger.quotas.data import MINING, ZONES, PlanVersion, Project
+from ledger.quotas.data import MINING, PURPOSES, USES, ZONES, PlanVersion, Project
 from ledger.quotas.refusals import ProjectIncomplete
 from ledger.quotas.rule_refusals import (
     CultivatedBelowOccupied,
@@ -22,9 +23,9 @@ from ledger.quotas.rule_refusals import (
     UnitImplausible,
     VillageOfOtherCounty,
 )
-from ledger.quotas.saying import ha, m2, mu, unit_slip
+from ledger.quotas.saying import classes, ha, m2, mu, unit_slip
 from ledger.quotas.warnings import FiledOnlineLate, GainAboveRemoved
-from ledger.stock import find_plots, group_of, plot_stocks, said
+from ledger.stock import find_plots, group_of, plot_stocks
 
 _FILING_DAYS = 7  # working days after the approval, as provincial approvals ask
 
@@ -51,14 +52,28 @@ def _incomplete(plan: PlanVersion) -> Iterator[Refusal]:
             ("批准文号 document", plan.document.strip()),
             ("批准机关 approver", plan.approver.strip()),
             ("拆旧区面积 demolition", plan.demolition_grains > 0),
+            ("面积 areas", _areas_fit(plan)),
+            ("文号过长 document", len(plan.document) <= 80 and plan.document.isprintable()),
+            ("小数位 scale", plan.scale_grains > 0),
+            ("重复的地块 plot twice", len({each.plot for each in plan.plots}) == len(plan.plots)),
         )
         if not there
     ]
-    missing += [f"{each.zone} {each.village}" for each in (*plan.villages, *plan.plots) if each.zone not in ZONES]
-    missing += [f"{plot.plot}" for plot in plan.plots if plot.grains <= 0]
+    missing += [f"{each.zone} {each.village}" for each in plan.parts if each.zone not in ZONES]
+    missing += [plot.plot for plot in plan.plots if plot.purpose not in {"", *PURPOSES} or plot.use not in USES]
     if missing:
         raise ProjectIncomplete(what_zh="、".join(missing), what_en=", ".join(missing))
     return iter(())
+
+
+def _areas_fit(plan: PlanVersion) -> bool:
+    """No area below zero, none of a plot that is zero."""
+    own = [getattr(plan, each.name) for each in fields(plan) if each.name.endswith("_grains")]
+    parts = [(each.grains, each.agricultural_grains, each.cultivated_grains) for each in plan.parts]
+    counts = [plan.households, *(each.households for each in plan.villages)]
+    return min([*own, *counts, *(grains for part in parts for grains in part)]) >= 0 and all(
+        plot.grains > 0 for plot in plan.plots
+    )
 
 
 def _dates(plan: PlanVersion, previous: PlanVersion | None, today: date) -> Iterator[Refusal]:
@@ -133,7 +148,7 @@ def _apart(zh: str, en: str, found: int, stated: int, plan: PlanVersion) -> Iter
 
 
 def _villages(connection: Connection, project: Project, plan: PlanVersion, today: date) -> Iterator[Refusal]:
-    named = {each.village for each in (*plan.villages, *plan.plots)}
+    named = {each.village for each in plan.parts}
     if not named:
         return
     county = find(connection, *place_of(project.book), today)
@@ -150,8 +165,7 @@ def _plots(connection: Connection, project: Project, plan: PlanVersion) -> Itera
     day = plan.base_day or plan.approved_on
     for code, stock in sorted(plot_stocks(connection, sorted(known), day).items() if known else ()):
         if not any(group_of(each) == wanted for each in stock.standing):
-            classes = "、".join(said(each) for each in stock.standing) or "—"
-            yield PlotNotConstruction(plot=code, day=day, classes=classes)
+            yield PlotNotConstruction(plot=code, day=day, **classes(stock.standing))
 
 
 def _warnings(connection: Connection, plan: PlanVersion) -> Iterator[Refusal]:

@@ -54,7 +54,7 @@ def entries_of(facts: Facts) -> tuple[NewEntry | None, NewEntry | None]:
     own = _summed([*_quota(facts), *land_lines(facts), *_money(facts)])
     other = _summed(_other_book(facts))
     key = f"quota:{event.number}"
-    mine = NewEntry(kind.cause, event.number, key, own)
+    mine = NewEntry(kind.cause, event.number, key, own) if own else None  # closed, with nothing in use
     return mine, NewEntry(kind.cause, event.number, f"{key}:other", other) if other else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any
@@ -12,6 +13,7 @@ from ledger.access import Act
 from ledger.access.audit import canonical
 from ledger.access.proposals import Proposal, check_open, propose, sign_proposal, take_back, turn_down
 from ledger.access.reach import Place
+from ledger.codes import mask_personal_numbers
 from ledger.errors import Refusal, raise_all
 from ledger.quotas.books import book_named, place_of
 from ledger.quotas.data import BASES, INSTRUMENTS, MODES, PlanPlot, PlanVersion, PlanVillage, Project
@@ -43,6 +45,11 @@ def _unfit(project: Project) -> str:
     known = {"instrument": INSTRUMENTS, "mode": MODES, "basis": BASES}
     wrong = [name for name, values in known.items() if getattr(project, name) not in values]
     wrong += [name for name in ("code", "name") if not getattr(project, name).strip()]
+    wrong += (
+        ["code"]
+        if len(project.code) > 40 or not project.code.isprintable() or project.code != project.code.strip()
+        else []
+    )
     return "、".join(wrong)
 
 
@@ -50,7 +57,7 @@ def find_project(connection: Connection, code: str) -> Project:
     """The project. Raises ProjectMissing."""
     found = find_projects(connection, [code])
     if code not in found:
-        raise ProjectMissing(code=code)
+        raise ProjectMissing(code=mask_personal_numbers(code)[:64])
     return found[code]
 
 
@@ -79,8 +86,6 @@ def plans_of(connection: Connection, project: str) -> list[PlanVersion]:
 
 
 def _from_content(content: str) -> PlanVersion:
-    import json
-
     return PlanVersion.from_body(json.loads(content))
 
 

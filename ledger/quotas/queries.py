@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, or_, select
 
 from ledger.book.models import BOOK
+from ledger.codes import mask_personal_numbers
 from ledger.quotas.data import Project, QuotaEvent
 from ledger.quotas.models import QUOTA_EVENT, QUOTA_EVENT_LINE, QUOTA_PAIR, QUOTA_PROJECT
 from ledger.quotas.refusals import EventMissing
@@ -31,6 +32,7 @@ class Recorded:
     other_book_id: int | None
     other_entry_id: int | None
     other_book_key: str
+    other_lot: str
 
     @property
     def number(self) -> str:
@@ -64,6 +66,7 @@ def _recorded(row: Any) -> Recorded:
         row.other_book_id,
         row.other_entry_id,
         f"{row.other_level}:{row.other_code}" if row.other_book_id is not None else "",
+        row.other_lot or "",
     )
 
 
@@ -72,6 +75,7 @@ def _query() -> Select[Any]:
     columns = (
         pair.book_id.label("other_book_id"),
         pair.entry_id.label("other_entry_id"),
+        pair.lot.label("other_lot"),
         BOOK.c.division_level.label("other_level"),
         BOOK.c.division_code.label("other_code"),
     )
@@ -83,7 +87,7 @@ def find_event(connection: Connection, number: str) -> Recorded:
     """The event. Raises EventMissing."""
     row = connection.execute(_query().where(QUOTA_EVENT.c.number == number)).first()
     if row is None:
-        raise EventMissing(number=number)
+        raise EventMissing(number=mask_personal_numbers(number)[:64])
     return _recorded(row)
 
 

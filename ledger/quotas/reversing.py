@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
@@ -18,9 +19,10 @@ from ledger.access.proposals import (
     turn_down,
 )
 from ledger.book import check_reversal, reverse
+from ledger.book.refusals import BalanceCrossesZero
 from ledger.quotas.books import place_of
 from ledger.quotas.data import EVENT_REVERSAL, KINDS
-from ledger.quotas.models import QUOTA_EVENT, QUOTA_LINK, QUOTA_LOT, QUOTA_PAIR
+from ledger.quotas.models import QUOTA_EVENT, QUOTA_EVENT_LINE, QUOTA_LINK, QUOTA_LOT, QUOTA_PAIR
 from ledger.quotas.queries import Recorded, find_event
 from ledger.quotas.refusals import EventHasDependents, EventReversed
 
@@ -93,7 +95,13 @@ def _check(connection: Connection, recorded: Recorded) -> None:
     if standing:
         raise EventHasDependents(number=recorded.number, dependents="、".join(standing[:8]))
     for book_id, entry_id in _entries(recorded):
-        check_reversal(connection, book_id, entry_id)
+        try:
+            check_reversal(connection, book_id, entry_id)
+        except BalanceCrossesZero:
+            later = _later(connection, recorded)
+            if not later:
+                raise
+            raise EventHasDependents(number=recorded.number, dependents="、".join(later[:8])) from None
 
 
 def dependents_of_event(connection: Connection, recorded: Recorded) -> list[str]:
@@ -111,7 +119,28 @@ def dependents_of_event(connection: Connection, recorded: Recorded) -> list[str]
             column.project == recorded.event.project, column.kind == "close", column.reversed_at.is_(None)
         )
         found += list(connection.execute(closed))
-    return list(dict.fromkeys(f"{row.number}（{KINDS[row.kind].words.zh}）" for row in found))
+    return list(dict.fromkeys(map(_named, found)))
+
+
+def _later(connection: Connection, recorded: Recorded) -> list[str]:
+    """What was recorded after an event on its lots, in either book, and on its plots."""
+    event, column = recorded.event, QUOTA_EVENT.c
+    lots = {event.lot, event.to_lot, event.source_lot, recorded.other_lot} - {""}
+    plots = {code for line in event.lines for code in (line.plot, line.source_plot)} - {""}
+    paired = select(QUOTA_PAIR.c.event).where(QUOTA_PAIR.c.lot.in_(lots))
+    line = QUOTA_EVENT_LINE.c
+    built = select(line.event).where(or_(line.plot.in_(plots), line.source_plot.in_(plots)))
+    query = select(column.number, column.kind).where(
+        column.reversed_at.is_(None),
+        column.number != recorded.number,
+        column.recorded_at >= recorded.recorded_at,
+        or_(column.lot.in_(lots), column.to_lot.in_(lots), column.number.in_(paired), column.number.in_(built)),
+    )
+    return [_named(row) for row in connection.execute(query.order_by(column.on_day, column.number))]
+
+
+def _named(row: Any) -> str:
+    return f"{row.number}（{KINDS[row.kind].words.zh}）"
 
 
 def _entries(recorded: Recorded) -> list[tuple[int, int]]:
@@ -122,31 +151,50 @@ def _entries(recorded: Recorded) -> list[tuple[int, int]]:
 
 def _undo(connection: Connection, recorded: Recorded, act: Act) -> int | None:
     number = recorded.number
-    filed: dict[int, int] = {}
+    filed: dict[tuple[int, int], int] = {}
+    own, other = (recorded.book_id, recorded.entry_id), (recorded.other_book_id, recorded.other_entry_id)
     for book_id, entry_id in _entries(recorded):
         done = reverse(
             connection,
             book_id,
             entry_id,
-            idempotency_key=f"quota:{number}:reversed" + (":other" if book_id != recorded.book_id else ""),
+            idempotency_key=f"quota:{number}:reversed" + (":other" if (book_id, entry_id) != own else ""),
             document=number,
             recorded_at=act.at,
             recorded_by=act.by,
             late="first-open-day",
         )
-        filed[book_id] = done.entry_id
+        filed[book_id, entry_id] = done.entry_id
     mine = (QUOTA_LINK.c.event == number) & QUOTA_LINK.c.undone_at.is_(None)
     connection.execute(update(QUOTA_LINK).where(mine).values(undone_at=act.at))
     if recorded.other_book_id is not None:
-        values = {"reversal_entry_id": filed[recorded.other_book_id]}
+        values = {"reversal_entry_id": filed[other]}  # type: ignore[index]
         connection.execute(update(QUOTA_PAIR).where(QUOTA_PAIR.c.event == number).values(values))
     _tell_homesteads(connection, recorded, act)
-    return filed.get(recorded.book_id)
+    return filed.get(own)  # type: ignore[arg-type]
 
 
 def _tell_homesteads(connection: Connection, recorded: Recorded, act: Act) -> None:
+    """The cases go back with the last certificate, or the last confirmation, that there is for their reclamation."""
     event = recorded.event
-    if event.reclamation and event.kind in {"accept", "surplus"}:
-        paper = homesteads.Paper(event.number, act.today)
-        for _ in range(1 if event.kind == "accept" else 2):
+    steps = {"accept": ("accepted",), "surplus": ("confirmed", "class-changed")}.get(event.kind, ())
+    if not event.reclamation or not steps or _others(connection, recorded):
+        return
+    paper = homesteads.Paper(event.number, act.today)
+    for step in steps:
+        if homesteads.lock_reclamation(connection, event.reclamation).step == step:
             homesteads.mark_undone(connection, event.reclamation, paper, act)
+
+
+def _others(connection: Connection, recorded: Recorded) -> bool:
+    """Whether the same was recorded for the reclamation by another event that stands."""
+    column = QUOTA_EVENT.c
+    query = select(column.content).where(
+        column.kind == recorded.event.kind,
+        column.project == recorded.event.project,
+        column.number != recorded.number,
+        column.reversed_at.is_(None),
+    )
+    return any(
+        json.loads(content)["reclamation"] == recorded.event.reclamation for content in connection.scalars(query)
+    )

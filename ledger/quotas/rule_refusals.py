@@ -237,7 +237,7 @@ class PlotNotConstruction(Refusal):
     code = "plot-not-construction"
     category = "conflict"
     title = Words("地块基期不是可复垦的建设用地", "Not construction land at the base day")
-    detail = Words("地块 {plot} 在 {day} 的地类为 {classes}", "Plot {plot} was {classes} on {day}")
+    detail = Words("地块 {plot} 在 {day} 的地类：{classes_zh}", "Plot {plot} on {day}: {classes_en}")
     rule = Words(
         "拆旧地块在基期须为农村建设用地；工矿废弃地项目须为采矿用地",
         "A demolition plot was rural construction land on the base day; of a mining project, mining land",

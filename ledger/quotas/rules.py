@@ -19,7 +19,14 @@ from ledger.quotas import rules_of_projects as projects
 from ledger.quotas import warnings as warns
 from ledger.quotas.data import KINDS, USE_KINDS
 from ledger.quotas.facts import Facts
-from ledger.quotas.refusals import EventIncomplete, EventNumberUsed, LotCodeUsed, LotOfOtherBook, LotOfOtherKind
+from ledger.quotas.refusals import (
+    EventIncomplete,
+    EventNumberUsed,
+    LotCodeUsed,
+    LotOfOtherBook,
+    LotOfOtherKind,
+    LotOfOtherProject,
+)
 from ledger.rulebook import Entry, Severity
 
 Check = Callable[[Facts], Iterable[Refusal]]
@@ -63,6 +70,7 @@ FORM: Final[tuple[Rule, ...]] = (
     _rule("event-says-what-it-must", _ALL, _HOUSE, EventIncomplete, lots.says_what_it_must),
     _rule("lot-can-do-this", _ALL, _HOUSE, LotOfOtherKind, lots.lot_fits),
     _rule("lot-of-this-book", _ALL, _HOUSE, LotOfOtherBook, lots.lot_of_this_book),
+    _rule("lot-of-this-project", _ALL, _PILOT, LotOfOtherProject, lots.lot_of_this_project),
     _rule("new-lot-has-a-new-number", ("grant", "assign", "accept", "sell"), _HOUSE, LotCodeUsed, lots.new_lot_is_new),
     _rule("instruments-are-never-mixed", _ALL, _PILOT, refuses.InstrumentsMixed, lots.instruments_apart),  # 12
 )
@@ -71,7 +79,9 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule("confirmed-before-it-is-traded", _TRADING, _ONLINE, refuses.SoldBeforeConfirmed, lots.confirmed_first),  # 9
     _rule("never-more-than-the-lot-has", _MOVING, _PILOT, refuses.QuotaInsufficient, lots.enough_in_lot),  # 2, 3, 6, 8
     _rule("measures-within-the-lot", _MOVING, _PILOT, refuses.MeasureInsufficient, lots.measures_enough),  # 1
-    _rule("returned-within-owed", ("return", "surrender"), _PILOT, refuses.ReturnBeyondOwed, lots.within_owed),  # 6
+    _rule(
+        "returned-within-owed", ("assign", "return", "surrender"), _PILOT, refuses.ReturnBeyondOwed, lots.within_owed
+    ),  # 6
     _rule(
         "overdue-stops-new-grants", ("grant", "assign"), _PILOT, refuses.OverdueBlocksGrants, lots.nothing_overdue
     ),  # 7
@@ -81,6 +91,8 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule("assigned-within-plan", ("assign",), _PILOT, refuses.AbovePlannedQuota, projects.within_planned_quota),  # 2
     _rule("unit-is-plausible", ("grant", "assign"), _HOUSE, refuses.UnitImplausible, projects.unit_is_plausible),
     _rule("no-quota-while-rectifying", ("assign", *_USES), _PILOT, refuses.RectifyingBlocks, projects.not_rectifying),
+    _rule("a-closed-project-uses-nothing", ("assign", *_USES, "close"), _PILOT, refuses.ProjectClosed, lots.not_closed),
+    _rule("what-is-rectified-was-ordered", ("rectified",), _HOUSE, refuses.OrderMissing, projects.was_ordered),
     _rule("villages-of-the-county", _ALL, _PILOT, refuses.VillageOfOtherCounty, projects.villages_of_county),
     _rule(
         "villages-of-the-plan",
@@ -91,7 +103,9 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _rule("parts-add-up", _ALL, _HOUSE, refuses.SumMismatch, acceptance.parts_add_up),  # 15
     _rule("plots-are-stated", ("accept",), _ONLINE, refuses.PlotsUnstated, acceptance.plots_stated),  # 9
-    _rule("plot-backs-one-instrument", ("accept",), _PILOT, refuses.PlotUsedTwice, acceptance.plot_once),  # 10
+    _rule(
+        "plot-backs-one-instrument", ("accept", *_USES, "land"), _PILOT, refuses.PlotUsedTwice, acceptance.plot_once
+    ),  # 10
     _rule(
         "polygons-do-not-overlap", ("accept", *_USES, "land"), _ONLINE, refuses.OverlapTooLarge, acceptance.no_overlap
     ),  # 10

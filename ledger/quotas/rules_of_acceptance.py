@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.errors import Refusal
-from ledger.quotas.data import GRADE_SCALES, MINING, USE_KINDS, EventLine, QuotaEvent
+from ledger.quotas.data import GRADE_SCALES, MINING, PLAN, USE_KINDS, EventLine, QuotaEvent
 from ledger.quotas.facts import Facts
 from ledger.quotas.lots import free_in
 from ledger.quotas.rule_refusals import (
@@ -27,7 +27,7 @@ from ledger.quotas.rule_refusals import (
     SumMismatch,
     SurplusAboveFormula,
 )
-from ledger.quotas.saying import ha, m2
+from ledger.quotas.saying import classes, ha, m2
 from ledger.quotas.warnings import (
     AcceptedFarBelowPlan,
     GainAboveRemoved,
@@ -35,7 +35,7 @@ from ledger.quotas.warnings import (
     PlotsNotListed,
     SurplusAboveReclaimed,
 )
-from ledger.stock import group_of, said
+from ledger.stock import group_of
 from ledger.units import GRAINS_PER_UNIT
 
 _ALLOWED_OVERLAP: Final = GRAINS_PER_UNIT["m2"]
@@ -95,8 +95,11 @@ def plots_unlisted(facts: Facts) -> Iterator[Refusal]:
 
 
 def plot_once(facts: Facts) -> Iterator[Refusal]:
-    named = Counter(line.plot for line in facts.event.lines if line.plot)
-    for plot, count in sorted(named.items()):
+    """A plot makes one certificate, and is built on with one lot; ground of the land stock that is built on is counted there."""
+    lines = [line for line in facts.event.lines if line.plot]
+    if facts.event.kind != "accept":
+        lines = [line for line in lines if line.source_plot not in facts.stocks]
+    for plot, count in sorted(Counter(line.plot for line in lines).items()):
         if count > 1:
             yield PlotUsedTwice(plot=plot, lot=facts.event.lot, event=f"× {count}")
         elif plot in facts.linked:
@@ -119,12 +122,11 @@ def plot_was_construction(facts: Facts) -> Iterator[Refusal]:
         stock = facts.stocks.get(line.plot)
         if stock is None:
             if line.plot and not facts.from_paper:
-                yield PlotNotConstruction(plot=line.plot, day=facts.event.on_day, classes="—")
+                yield PlotNotConstruction(plot=line.plot, day=facts.event.on_day, **classes({}))
             continue
         there = sum(area for each, area in stock.free.items() if group_of(each) == wanted)
         if there < line.grains:
-            classes = "、".join(f"{said(each)} {ha(area)} 公顷" for each, area in stock.standing.items()) or "—"
-            yield PlotNotConstruction(plot=line.plot, day=facts.event.on_day, classes=classes)
+            yield PlotNotConstruction(plot=line.plot, day=facts.event.on_day, **classes(stock.standing))
 
 
 def county_checked(facts: Facts) -> Iterator[Refusal]:
@@ -170,8 +172,9 @@ def evidence_there(facts: Facts) -> Iterator[Refusal]:
 
 
 def built_within_removed(facts: Facts) -> Iterator[Refusal]:
+    """Plan quota has no demolition to stay within: it was granted for building."""
     totals = facts.totals
-    if totals.built > totals.removed:
+    if totals.built > totals.removed and facts.event.instrument != PLAN:
         yield NewBuildAboveDemolition(
             project=facts.event.project,
             built_ha=ha(totals.built),
@@ -183,7 +186,7 @@ def built_within_removed(facts: Facts) -> Iterator[Refusal]:
 
 def cultivated_made_up(facts: Facts) -> Iterator[Refusal]:
     totals = facts.totals
-    if totals.occupied_cultivated > totals.cultivated:
+    if totals.occupied_cultivated > totals.cultivated and facts.event.instrument != PLAN:
         yield CultivatedBelowOccupied(
             project=facts.event.project,
             against_zh="累计",

@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ledger.codes import mask_personal_numbers
 from ledger.errors import Refusal, Words
-from ledger.quotas.data import GRAIN, INSTRUMENTS, KINDS_OF_PLAN, LOT_KINDS, PADDY, PLAN, USE_KINDS
+from ledger.homesteads import STEPS
+from ledger.quotas.data import (
+    GRADE_SCALES,
+    GRAIN,
+    INSTRUMENTS,
+    KINDS_OF_PLAN,
+    LOT_KINDS,
+    PADDY,
+    PLAN,
+    USES,
+    EventLine,
+    QuotaEvent,
+)
 from ledger.quotas.facts import Facts
 from ledger.quotas.lots import free_in
-from ledger.quotas.refusals import EventIncomplete, LotCodeUsed, LotMissing, LotOfOtherBook, LotOfOtherKind
+from ledger.quotas.refusals import (
+    EventIncomplete,
+    LotCodeUsed,
+    LotMissing,
+    LotOfOtherBook,
+    LotOfOtherKind,
+    LotOfOtherProject,
+)
 from ledger.quotas.rule_refusals import (
     EventOutOfOrder,
     InstrumentsMixed,
@@ -17,18 +37,26 @@ from ledger.quotas.rule_refusals import (
     ObligationOpen,
     OverdueBlocksGrants,
     PaymentMissing,
+    ProjectClosed,
     QuotaInsufficient,
     ReturnBeyondOwed,
     SoldBeforeConfirmed,
 )
 from ledger.quotas.saying import ha, mu
-from ledger.quotas.sources import KIND_WORDS, sources_of
+from ledger.quotas.sources import KIND_WORDS, draws_of
 from ledger.quotas.warnings import DueDayUnusual, PeopleNotStated
 from ledger.units import format_money
 
 _NO_AREA = frozenset({"rectify", "rectified", "close"})
 _TRADING = frozenset({"list", "pledge", "sell", "land", "balance"})
-_LINES = frozenset({*USE_KINDS, "accept", "land", "reserve"})
+_OWED = ("quota.to-return",)
+_FIGURES = ("grains", "paddy_grains", "grain_centikg", "price_fen", "people", "version")
+_PARTS = ("cultivated_grains", "other_agricultural_grains", "overlap_grains")
+_MOST = 2**53  # what every journal and every JSON reader takes exactly
+_LONGEST = {
+    "number": 40, "document": 80, "project": 40, "lot": 64, "to_lot": 64, "source_lot": 64, "trade": 40, "counterpart": 200,
+}  # fmt: skip
+_LONGEST_OF_LINE = {"village": 12, "plot": 64, "source_plot": 64, "homestead": 64}
 
 
 def says_what_it_must(facts: Facts) -> Iterator[Refusal]:
@@ -43,10 +71,11 @@ def says_what_it_must(facts: Facts) -> Iterator[Refusal]:
     needs(event.instrument in INSTRUMENTS, "指标种类", "instrument")
     needs(event.kind in _NO_AREA or event.grains > 0, "面积", "area")
     needs(
-        min(event.paddy_grains, event.grain_centikg, event.price_fen) >= 0,
-        "水田、产能或价款",
-        "paddy, capacity or price",
+        all(0 <= getattr(event, name) <= _MOST for name in _FIGURES),
+        "面积、水田、产能或价款",
+        "area, paddy, capacity or price",
     )
+    needs(_texts_fit(event), "编号或文号（过长或含控制字符）", "numbers (too long, or not printable)")
     needs(event.paddy_grains <= event.grains, "水田面积（大于总面积）", "paddy (more than the area)")
     needs(not kind.project or facts.project, "项目区", "project")
     needs(not kind.lot or event.lot, "指标批次", "lot")
@@ -54,8 +83,12 @@ def says_what_it_must(facts: Facts) -> Iterator[Refusal]:
     needs(event.kind not in {"return", "make-good"} or event.to_lot, "归还或补足的批次", "lot that is repaid or filled")
     needs(event.kind != "sell" or event.counterpart.strip(), "受让机关", "buyer")
     needs(event.kind != "accept" or event.lines, "村或地块", "villages or plots")
-    needs(event.kind not in _LINES or all(line.grains > 0 for line in event.lines), "各行面积", "area of each line")
-    needs(not event.grade or event.grade.isdigit(), "等级", "grade")
+    needs(
+        all(0 < line.grains <= _MOST and _parts_fit(line) for line in event.lines),
+        "各行面积或用途",
+        "area or use of each line",
+    )
+    needs(_grade_fits(event), "等级或其标准", "grade or its scale")
     needs(
         event.due_on is None or event.kind in {"grant", "assign"},
         "归还期限（只用于下达和安排）",
@@ -74,14 +107,36 @@ def says_what_it_must(facts: Facts) -> Iterator[Refusal]:
         )
 
 
+def _texts_fit(event: QuotaEvent) -> bool:
+    """Whether every number is printable, trimmed and as short as the book takes it."""
+    said = [(getattr(event, name), longest) for name, longest in _LONGEST.items()]
+    said += [(getattr(line, name), longest) for line in event.lines for name, longest in _LONGEST_OF_LINE.items()]
+    return all(len(text) <= longest and text.isprintable() and text == text.strip() for text, longest in said)
+
+
+def _parts_fit(line: EventLine) -> bool:
+    return all(0 <= getattr(line, part) <= _MOST for part in _PARTS) and line.use in USES
+
+
+def _grade_fits(event: QuotaEvent) -> bool:
+    """A grade is a number of a known scale; what was occupied is graded on the same one."""
+    grades = [grade for grade in (event.grade, event.occupied_grade) if grade]
+    if not grades:
+        return not event.grade_scale or event.grade_scale in GRADE_SCALES
+    most = {"national-15": 15, "agriculture-10": 10}.get(event.grade_scale, 0)
+    return bool(event.grade) and all(
+        grade.isascii() and grade.isdigit() and 1 <= int(grade) <= most for grade in grades
+    )
+
+
 def lot_fits(facts: Facts) -> Iterator[Refusal]:
     event, kind, lot = facts.event, facts.kind, facts.lot
     if kind.lot and event.lot and lot is None:
-        raise LotMissing(lot=event.lot)
+        raise LotMissing(lot=mask_personal_numbers(event.lot)[:64])
     wanted = [(lot, kind.lot)] if kind.lot else []
     if event.kind in {"return", "make-good"} and event.to_lot:
         if facts.to_lot is None:
-            raise LotMissing(lot=event.to_lot)
+            raise LotMissing(lot=mask_personal_numbers(event.to_lot)[:64])
         wanted.append((facts.to_lot, ("project", "grant") if event.kind == "return" else ("acceptance",)))
     for each, kinds in wanted:
         if each is not None and each.kind not in kinds:
@@ -100,18 +155,31 @@ def lot_of_this_book(facts: Facts) -> Iterator[Refusal]:
     own = (facts.lot if facts.kind.lot else None, facts.to_lot if facts.event.kind in {"return", "make-good"} else None)
     for lot in own:
         if lot is not None and lot.book_id != facts.book_id:
-            yield LotOfOtherBook(lot=lot.code, found=lot.book_id, book=facts.event.book)
+            yield LotOfOtherBook(lot=lot.code, found=facts.books[lot.book_id], book=facts.event.book)
     if facts.project is not None and facts.project.book != facts.event.book:
         yield LotOfOtherBook(lot=facts.project.code, found=facts.project.book, book=facts.event.book)
 
 
+def lot_of_this_project(facts: Facts) -> Iterator[Refusal]:
+    """What a project area borrowed, built and reclaimed stays in it; only its surplus leaves it."""
+    event, lots = facts.event, [facts.lot] if facts.kind.lot else []
+    if event.kind == "return":
+        lots.append(facts.to_lot)
+    for lot in lots:
+        if lot is not None and lot.project and facts.project is not None and lot.project != facts.project.code:
+            yield LotOfOtherProject(lot=lot.code, found=lot.project, project=facts.project.code)
+
+
 def new_lot_is_new(facts: Facts) -> Iterator[Refusal]:
+    """A number is given once; that of a lot whose event was reversed may be given again, to a lot of the same kind."""
     opened = facts.lot if facts.event.kind in {"grant", "accept"} else facts.to_lot
     if opened is not None:
-        yield LotCodeUsed(lot=opened.code, book=opened.book_id)
+        yield LotCodeUsed(lot=opened.code, book=facts.books[opened.book_id])
 
 
 def instruments_apart(facts: Facts) -> Iterator[Refusal]:
+    if facts.event.instrument not in INSTRUMENTS:
+        return  # said already
     asked = INSTRUMENTS[facts.event.instrument]
     found = [(lot.code, lot.instrument) for lot in (facts.lot, facts.to_lot) if lot is not None]
     if facts.project is not None:
@@ -131,6 +199,12 @@ def dates_in_order(facts: Facts) -> Iterator[Refusal]:
         earlier.append((Words(f"批次 {facts.to_lot.code}", f"lot {facts.to_lot.code}"), facts.to_lot.from_day))
     if facts.plan is not None and event.project:
         earlier.append((Words("方案批准", "the plan's approval"), facts.plan.approved_on))
+    if facts.reclamation_step is not None:
+        done, day = facts.reclamation_step
+        words = STEPS[done]
+        earlier.append(
+            (Words(f"复垦 {event.reclamation}“{words.zh}”", f"reclamation {event.reclamation}, {words.en},"), day)
+        )
     earlier += [(Words(paper.document, paper.document), paper.issued_on) for paper in event.papers if paper.issued_on]
     for words, day in earlier:
         if day > event.on_day:
@@ -163,61 +237,55 @@ def confirmed_first(facts: Facts) -> Iterator[Refusal]:
 
 
 def enough_in_lot(facts: Facts) -> Iterator[Refusal]:
+    """Each lot that an event draws on has its area, on the day of the event and on every later one."""
     event = facts.event
-    kinds, held, lot = sources_of(facts), facts.held, event.lot
-    if event.kind == "grant" and facts.pair is not None:
-        kinds, held, lot = ("quota.unassigned",), facts.pair.held, facts.pair.lot
-    if not kinds or (event.kind in _TRADING and next(confirmed_first(facts), None) is not None):
-        return
-    free = sum(free_in(held, event.instrument, kind, event.on_day) for kind in kinds)
-    if free < event.grains:
-        words = KIND_WORDS[kinds[0]]
-        yield QuotaInsufficient(
-            lot=lot,
-            account_zh=words.zh,
-            account_en=words.en,
-            day=event.on_day,
-            free_ha=ha(free),
-            free_mu=mu(free),
-            asked_ha=ha(event.grains),
-            asked_mu=mu(event.grains),
-        )
+    if event.kind in _TRADING and next(confirmed_first(facts), None) is not None:
+        return  # told more exactly
+    for draw in draws_of(facts):
+        free = sum(free_in(draw.held, event.instrument, kind, event.on_day) for kind in draw.kinds)
+        if free < event.grains and draw.kinds != _OWED:
+            words = KIND_WORDS[draw.kinds[0]]
+            yield QuotaInsufficient(
+                lot=draw.lot,
+                account_zh=words.zh,
+                account_en=words.en,
+                day=event.on_day,
+                free_ha=ha(free),
+                free_mu=mu(free),
+                asked_ha=ha(event.grains),
+                asked_mu=mu(event.grains),
+            )
 
 
 def measures_enough(facts: Facts) -> Iterator[Refusal]:
+    """Paddy and grain capacity move with the area only as far as the lot has them."""
     event = facts.event
-    kinds = sources_of(facts)
-    if not kinds:
-        return
     measures = (
-        (PADDY, event.paddy_grains, Words("水田", "paddy"), ha),
+        (PADDY, event.paddy_grains, Words("水田（公顷）", "paddy (ha)"), ha),
         (GRAIN, event.grain_centikg, Words("粮食产能（公斤）", "grain capacity (kg)"), format_money),
     )
-    for asset, asked, measure, said in measures:
-        free = sum(free_in(facts.held, asset, kind, event.on_day) for kind in kinds) if asked else 0
-        if free < asked:
-            words = KIND_WORDS[kinds[0]]
-            yield MeasureInsufficient(
-                lot=event.lot,
-                account_zh=words.zh,
-                account_en=words.en,
-                measure_zh=measure.zh,
-                measure_en=measure.en,
-                free=said(free),
-                asked=said(asked),
-            )
+    for draw in draws_of(facts):
+        for asset, asked, measure, said in measures:
+            free = sum(free_in(draw.held, asset, kind, event.on_day) for kind in draw.kinds)
+            if free < asked:
+                words = KIND_WORDS[draw.kinds[0]]
+                yield MeasureInsufficient(
+                    lot=draw.lot,
+                    account_zh=words.zh,
+                    account_en=words.en,
+                    measure_zh=measure.zh,
+                    measure_en=measure.en,
+                    free=said(free),
+                    asked=said(asked),
+                )
 
 
 def within_owed(facts: Facts) -> Iterator[Refusal]:
     event = facts.event
-    if event.instrument == PLAN:
-        return
-    held, lot = (facts.held_to, facts.to_lot) if event.kind == "return" else (facts.held, facts.lot)
-    if lot is None or lot.kind not in {"project", "grant"}:
-        return
-    owed = free_in(held, event.instrument, "quota.to-return", event.on_day)
-    if event.grains > owed:
-        yield ReturnBeyondOwed(lot=lot.code, owed_ha=ha(owed), asked_ha=ha(event.grains))
+    for draw in draws_of(facts):
+        owed = free_in(draw.held, event.instrument, "quota.to-return", event.on_day)
+        if draw.kinds == _OWED and event.grains > owed:
+            yield ReturnBeyondOwed(lot=draw.lot, owed_ha=ha(owed), asked_ha=ha(event.grains))
 
 
 def nothing_overdue(facts: Facts) -> Iterator[Refusal]:
@@ -239,6 +307,12 @@ def settled(facts: Facts) -> Iterator[Refusal]:
     unused = sum(free_in(held, instrument, "quota.assigned", day) for _, held in facts.project_lots)
     if owed or unused:
         yield ObligationOpen(project=facts.event.project, owed_ha=ha(owed), unused_ha=ha(unused))
+
+
+def not_closed(facts: Facts) -> Iterator[Refusal]:
+    if facts.closed is not None:
+        closed, document = facts.closed
+        yield ProjectClosed(project=facts.event.project, closed=closed, document=document)
 
 
 def due_day_usual(facts: Facts) -> Iterator[Refusal]:

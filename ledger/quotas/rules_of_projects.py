@@ -10,6 +10,7 @@ from ledger.quotas.facts import Facts
 from ledger.quotas.rule_refusals import (
     AbovePlannedQuota,
     GrainsOutOfPlan,
+    OrderMissing,
     PlanMissing,
     PlanVersionOld,
     RectifyingBlocks,
@@ -76,6 +77,11 @@ def not_rectifying(facts: Facts) -> Iterator[Refusal]:
         yield RectifyingBlocks(project=facts.event.project, since=since, document=document)
 
 
+def was_ordered(facts: Facts) -> Iterator[Refusal]:
+    if facts.order is None:
+        yield OrderMissing(project=facts.event.project)
+
+
 def villages_of_county(facts: Facts) -> Iterator[Refusal]:
     for village in sorted({line.village for line in facts.event.lines} - facts.villages):
         yield VillageOfOtherCounty(village=village, book=facts.event.book)
@@ -87,7 +93,7 @@ def villages_of_plan(facts: Facts) -> Iterator[Refusal]:
     if plan is None:
         return
     zone = "demolition" if event.kind == "accept" else "new-build"
-    planned = {each.village for each in (*plan.villages, *plan.plots) if each.zone == zone}
+    planned = {each.village for each in plan.parts if each.zone == zone}
     for village in sorted({line.village for line in event.lines} - planned if planned else set()):
         words = ZONES[zone]
         yield GrainsOutOfPlan(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ledger.stock import LandClass, said
 from ledger.units import format_area
 
 _MU_PER_HA = 15
@@ -22,10 +25,22 @@ def m2(grains: int) -> str:
     return format_area(grains, "m2")
 
 
+def classes(areas: Mapping[LandClass, int]) -> dict[str, str]:
+    """What stands on a plot, as ``classes_zh`` and ``classes_en``."""
+    words = [(said(each), ha(area)) for each, area in areas.items()]
+    zh = "、".join(f"{word.zh} {area} 公顷" for word, area in words)
+    en = ", ".join(f"{area} ha of {word.en}" for word, area in words)
+    return {"classes_zh": zh or "未登记", "classes_en": en or "not on record"}
+
+
 def unit_slip(asked: int, expected: int) -> bool:
-    """Whether a figure is fifteen times another or a fifteenth of it, give or take a tenth: mu for ha, or the reverse."""
+    """Whether a figure looks like another one in the wrong unit: mu read as ha, or ha read as mu.
+
+    Fifteen times what is expected, give or take a tenth; or a fifteenth of it to a thousandth, for a part of what was
+    approved may well be about a fifteenth.
+    """
     if asked <= 0 or expected <= 0:
         return False
-    return any(
-        9 * large <= 10 * small * _MU_PER_HA <= 11 * large for small, large in ((asked, expected), (expected, asked))
-    )
+    too_large = 9 * asked <= 10 * expected * _MU_PER_HA <= 11 * asked
+    too_small = 999 * expected <= 1000 * asked * _MU_PER_HA <= 1001 * expected
+    return too_large or too_small

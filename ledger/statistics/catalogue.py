@@ -51,6 +51,15 @@ MOMENTS: Final = {
     "act": Words("任何操作", "anything"),
     "report": Words("出报表", "report"),
     "reclaim": Words("复垦", "reclaim"),
+    "step": Words("办理退出", "step of an exit"),
+    "consent": Words("集体同意", "consent"),
+    "survey": Words("测量", "survey"),
+    "agree": Words("签订退出协议", "agree"),
+    "compensate": Words("补偿", "compensate"),
+    "keep": Words("留作集体建设用地", "keep for lease"),
+    "works": Words("复垦工程", "works"),
+    "acceptance": Words("验收", "acceptance"),
+    "lease": Words("出租", "lease"),
     "build": Words("建设占用", "build"),
 }
 _BOOK: Final = Words("账簿的承诺，由数据库保证", "promise of the book, kept by the database")

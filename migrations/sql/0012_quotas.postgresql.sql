@@ -56,7 +56,18 @@ CREATE TRIGGER quota_event_is_never_deleted BEFORE DELETE OR TRUNCATE ON quota_e
     EXECUTE FUNCTION refuse('a_quota_event_is_only_reversed');
 CREATE TRIGGER quota_event_line_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON quota_event_line FOR EACH STATEMENT
     EXECUTE FUNCTION refuse('a_quota_event_keeps_its_lines');
-CREATE TRIGGER quota_lot_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON quota_lot FOR EACH STATEMENT
+-- The number of a lot whose event was reversed may be given again, to a lot of the same kind in the same book.
+CREATE FUNCTION check_quota_lot() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM refuse_unless(
+        (NEW.code, NEW.book_id, NEW.kind, NEW.instrument) IS NOT DISTINCT FROM (OLD.code, OLD.book_id, OLD.kind, OLD.instrument)
+        AND NEW.event <> OLD.event
+        AND EXISTS (SELECT 1 FROM quota_event WHERE number = OLD.event AND reversed_at IS NOT NULL)
+        AND EXISTS (SELECT 1 FROM quota_event WHERE number = NEW.event AND reversed_at IS NULL), 'a_quota_lot_is_final');
+    RETURN NEW;
+END $$;
+CREATE TRIGGER quota_lot_is_only_given_again BEFORE UPDATE ON quota_lot FOR EACH ROW EXECUTE FUNCTION check_quota_lot();
+CREATE TRIGGER quota_lot_is_never_deleted BEFORE DELETE OR TRUNCATE ON quota_lot FOR EACH STATEMENT
     EXECUTE FUNCTION refuse('a_quota_lot_is_final');
 CREATE FUNCTION check_quota_link() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -79,7 +79,12 @@ BEGIN SELECT RAISE(ABORT, 'a_quota_event_keeps_its_lines'); END;
 CREATE TRIGGER quota_lot_is_not_replaced BEFORE INSERT ON quota_lot
 WHEN EXISTS (SELECT 1 FROM quota_lot WHERE code = NEW.code)
 BEGIN SELECT RAISE(ABORT, 'a_quota_lot_is_final'); END;
-CREATE TRIGGER quota_lot_is_not_updated BEFORE UPDATE ON quota_lot
+-- The number of a lot whose event was reversed may be given again, to a lot of the same kind in the same book.
+CREATE TRIGGER quota_lot_is_only_given_again BEFORE UPDATE ON quota_lot
+WHEN NEW.code IS NOT OLD.code OR NEW.book_id IS NOT OLD.book_id OR NEW.kind IS NOT OLD.kind OR
+  NEW.instrument IS NOT OLD.instrument OR NEW.event IS OLD.event OR
+  NOT EXISTS (SELECT 1 FROM quota_event WHERE number = OLD.event AND reversed_at IS NOT NULL) OR
+  NOT EXISTS (SELECT 1 FROM quota_event WHERE number = NEW.event AND reversed_at IS NULL)
 BEGIN SELECT RAISE(ABORT, 'a_quota_lot_is_final'); END;
 CREATE TRIGGER quota_lot_is_not_deleted BEFORE DELETE ON quota_lot
 BEGIN SELECT RAISE(ABORT, 'a_quota_lot_is_final'); END;

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ledger import approvals, caveats, centre, changes, key_rotation, periods, personal_data, rent
+from ledger import approvals, caveats, centre, changes, homesteads, key_rotation, periods, personal_data, rent
 from ledger.access import OPERATIONS, ROLES, Act, Actor, NotPermitted, OutOfReach, look
 from ledger.access.audit import Filter
 from ledger.access.proposals import find_proposal
@@ -70,6 +70,7 @@ from ledger.inquiries import (
 )
 from ledger.inquiries.centre import read_application, read_dispute, read_listing
 from ledger.inquiries.desk import names_of_colleagues
+from ledger.inquiries.homesteads import read_homestead, read_lease, story_of_exit, story_of_reclamation
 from ledger.inquiries.parameters import read_parameters
 from ledger.inquiries.published import read_published_tables
 from ledger.inquiries.reports import Asked, read_report, read_rules
@@ -111,6 +112,7 @@ from tests.book.conftest import new_database as _new_database
 from tests.centre.making import brought, minutes_taken, notice_said, offer
 from tests.changes import land
 from tests.documents.conftest import FONT_FOLDER
+from tests.homesteads import making as leaving
 from tests.making import (
     CLERK,
     COUNTY,
@@ -212,6 +214,17 @@ MAY: tuple[tuple[str, str, str], ...] = (
     ("insurance.record", "O", ""),
     ("stock.read", "CRHOALV", ""),
     ("stock.record", "O", ""),
+    ("homesteads.read", "CRHOALPV", ""),
+    ("homesteads.register", "O", ""),
+    ("exits.read", "CRHOALP", ""),
+    ("exits.record", "C", ""),
+    ("exits.agree", "H", ""),
+    ("exits.reverse-payment", "H", ""),
+    ("reclamations.read", "CRHOALV", ""),
+    ("reclamations.record", "O", ""),
+    ("reclamations.check", "A", ""),
+    ("leases.read", "CRHOALPV", ""),
+    ("leases.record", "C", ""),
     ("applications.read", "CRHOALP", ""),
     ("applications.receive", "C", ""),
     ("applications.check", "R", ""),
@@ -270,6 +283,7 @@ def village(request: pytest.FixtureRequest, new_database: NewDatabase) -> Villag
     database: Database = new_database(request.param)
     made = make_village(database)
     make_people(database)
+    _leave_homesteads(made)
     for number, place in (("draft", 1), ("submitted", 2)):
         contract = terms(number, ((parcel_code(1, place), "1"),), transferor=HOUSEHOLDS[1], signed_on=None)
         database.command(lambda c, t=contract: draft(c, t, acting(CLERK)))
@@ -307,6 +321,17 @@ def village(request: pytest.FixtureRequest, new_database: NewDatabase) -> Villag
     land.carry(made, replace(taken, insured=(changes.Insured(HOUSEHOLDS[0], 1, 0),)))
     land.propose_it(made, land.surrender(land.line(area="1"), number="LC-2", survey="测绘2号"))
     return made
+
+
+def _leave_homesteads(village: Village) -> None:
+    """A household that is about to agree, a reclamation and a lease."""
+    leaving.add_homesteads(village)
+    leaving.go(village, "surveyed", "T-A")
+    leaving.propose(village, leaving.agreement())
+    batch = leaving.reclamation(plots=(leaving.MINE,))
+    let = leaving.lease(taker=HOUSEHOLDS[0], plots=((leaving.SCHOOL, 300),))
+    village.database.command(lambda c: homesteads.open_reclamation(c, batch, acting()))
+    village.database.command(lambda c: homesteads.register_lease(c, let, acting()))
 
 
 def inspection(number: str) -> caveats.Caveat:
@@ -458,6 +483,19 @@ TRIES: dict[str, Try] = {
     "insurance.record": lambda c, act: changes.enrol(c, "LC-1", HOUSEHOLDS[0], 1, TODAY, "社保1号", act),
     "stock.read": lambda c, act: village_sheet(c, act.actor, find(c, "village", VILLAGE, TODAY), TODAY, TODAY),
     "stock.record": lambda c, act: register_plots(c, 1, [plot("ZJ-1", HOMESTEAD, "1")], act),
+    "homesteads.read": lambda c, act: read_homestead(c, act.actor, "N-A"),
+    "homesteads.register": lambda c, act: homesteads.register_homesteads(
+        c, [leaving.homestead("N-C", plot="ZJ-C")], act
+    ),
+    "exits.read": lambda c, act: story_of_exit(c, act.actor, "T-A"),
+    "exits.record": lambda c, act: homesteads.withdraw(c, ["T-A"], leaving.sheet("撤回1号"), act),
+    "exits.agree": lambda c, act: approvals.approve(c, _proposal(c, "XY-1"), act),
+    "exits.reverse-payment": lambda c, act: homesteads.reverse_payment(c, "T-A", "凭证1", "户名有误", act),
+    "reclamations.read": lambda c, act: story_of_reclamation(c, act.actor, "FK-1"),
+    "reclamations.record": lambda c, act: homesteads.record_works(c, "FK-1", leaving.sheet("竣工1号", 20), act),
+    "reclamations.check": lambda c, act: homesteads.record_county_check(c, "FK-1", leaving.sheet("县查1号", 25), act),
+    "leases.read": lambda c, act: read_lease(c, act.actor, "CZ-1"),
+    "leases.record": lambda c, act: homesteads.end_lease(c, "CZ-1", "终止1号", date(2027, 1, 1), act),
     "applications.read": lambda c, act: read_application(c, act.actor, _first(c, APPLICATION)),
     "applications.receive": lambda c, act: centre.receive(c, offer(), act),
     "applications.check": lambda c, act: centre.check(c, _first(c, APPLICATION), act, accept=True),

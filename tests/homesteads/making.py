@@ -103,8 +103,16 @@ OTHER: Final = homestead("N-B", B, HOME_B)
 
 
 def make_homesteads(database: Database, *more: Homestead) -> Village:
-    """The village with an office that owes, a collective yard of 3 mu, a mine, a field, an old school; two homesteads."""
+    """The village with two homesteads, and more."""
     village = make_village(database)
+    add_homesteads(village, *more)
+    return village
+
+
+def add_homesteads(village: Village, *more: Homestead) -> None:
+    """An office that owes, a yard of the collective, a mine, a field, an old school, of 2 000 m² each; homesteads carved
+    out of the yard."""
+    database = village.database
     database.command(
         lambda c: register_parties(c, [party(OFFICE, "office", "金凤区自然资源局"), collective()], acting())
     )
@@ -117,7 +125,6 @@ def make_homesteads(database: Database, *more: Homestead) -> Village:
         register_homesteads(connection, [homestead(), OTHER, *more], acting(OFFICER))
 
     database.command(work)
-    return village
 
 
 def application(**changes: Any) -> Application:

@@ -1,4 +1,4 @@
-"""The four sheets of the invented village, good and bad, as tables and as files."""
+"""The sheets of the invented village, good and bad, as tables and as files."""
 
 from __future__ import annotations
 
@@ -59,12 +59,49 @@ LAND: Final[Table] = (
     ("2026-08-01", "reclassify", VILLAGE, "ZJ-1", "0702", "0703@land-sea-2023", "100", "m2", "变更2026", "", ""),
     ("2026-08-01", "correct", VILLAGE, "GD-1", "", "1203", "12.34", "m2", "更正1号", "", ""),
 )  # fmt: skip
+HOMESTEADS: Final[Table] = (
+    ("code", "village", "household", "plot", "document", "registered_on", "certificate", "certified", "measured",
+     "building", "yard", "over_occupied", "floor_m2", "second_ground", "carved_from"),
+    ("N-1", VILLAGE, HOUSEHOLDS[0], "ZJ-1-1", "调查2026", "2026-09-01", "宅字1号", "50", "60", "24", "20", "2.5", "48.00", "", "ZJ-1"),
+    ("N-2", "甲村", HOUSEHOLDS[1], "ZJ-1-2", "调查2026", "2026/9/1", "", "", "30", "12", "", "", "", "", "ZJ-1"),
+)  # fmt: skip
+PROJECTS: Final[Table] = (
+    ("code", "name", "county", "instrument", "mode", "basis", "version", "document", "approver", "approved_on", "quota",
+     "demolition", "new_build", "reclaimed_cultivated", "reclaimed_agricultural", "occupied_cultivated",
+     "occupied_agricultural", "resettlement", "reserve", "town", "households", "unit"),
+    ("XM-1", "甲乙村项目区", "金凤区", "linkage-quota", "borrow-first", "cultivated", "1", "宁政挂〔2024〕1号", "自治区政府", "2024-01-10",
+     "20", "22", "20", "20.6", "21.2", "10", "15", "6", "1", "13", "120", "ha"),
+    ("XM-1", "甲乙村项目区", "640106", "增减挂钩指标", "先用后还", "按新增耕地", "2", "宁政挂〔2024〕9号", "自治区政府", "2024-06-10",
+     "20", "22", "20", "20.7", "21.2", "10", "15", "6", "1", "13", "120", "公顷"),
+    ("XM-2", "旧村复垦", "county:640106000000", "linkage-quota", "先垦后用", "agricultural", "", "", "", "", "", "", "", "", "",
+     "", "", "", "", "", "", ""),
+)  # fmt: skip
+QUOTA: Final[Table] = (
+    ("date", "event", "project", "village", "lot", "area", "unit", "document", "due", "counterpart", "price",
+     "cultivated", "other_agricultural", "removed", "papers", "voucher"),
+    ("2024-06-15", "grant", "", "", "G-1", "20", "ha", "宁指〔2024〕1号", "", "自治区自然资源厅", "", "", "", "", "", ""),
+    ("2024/6/20", "安排到项目区", "XM-1", "", "G-1", "20", "公顷", "宁指〔2024〕2号", "2027-06-10", "", "", "", "", "", "", ""),
+    ("2024-08-01", "use-resettlement", "XM-1", "乙村", "", "6", "ha", "安置1号", "", "", "", "4", "1", "", "", ""),
+    ("2024-09-01", "use-town", "XM-1", "乙村", "", "12", "ha", "建新1号", "", "", "", "5", "", "", "", ""),
+    ("2025-06-01", "accept", "XM-1", VILLAGE, "YS-1", "15", "ha", "验收1号", "", "", "", "", "0.2", "15.5", "", ""),
+    ("2025-06-01", "验收", "XM-1", "乙村", "YS-1", "5.5", "ha", "验收1号", "", "", "", "5.5", "0.3", "", "", ""),
+    ("2025-07-01", "return", "XM-1", "", "YS-1", "18", "ha", "归还1号", "", "", "", "", "", "", "", ""),
+    ("2025-07-02", "surrender", "XM-1", "", "", "2", "ha", "交回1号", "", "", "", "", "", "", "", ""),
+    ("2025-07-03", "reserve", "XM-1", VILLAGE, "YS-1", "1", "ha", "留用1号", "", "", "", "", "", "", "", ""),
+    ("2025-07-04", "surplus", "XM-1", "", "YS-1", "1.5", "ha", "确认1号", "", "", "", "", "", "", "变更调查=变更2025 2025-06-30", ""),
+    ("2025-08-01", "list", "", "", "YS-1", "1.5", "ha", "挂牌1号", "", "", "", "", "", "", "", ""),
+    ("2025-09-01", "sell", "", "", "YS-1", "1.5", "ha", "成交1号", "", "邻县自然资源局", "6750000", "", "", "", "", "凭证7号"),
+    ("2025-10-01", "close", "XM-1", "", "", "", "", "结项1号", "", "", "", "", "", "", "", ""),
+)  # fmt: skip
 SHEETS: Final[dict[str, Table]] = {
     "divisions": DIVISIONS,
     "parties": PARTIES,
     "parcels": PARCELS,
     "transfers": TRANSFERS,
     "land": LAND,
+    "homesteads": HOMESTEADS,
+    "projects": PROJECTS,
+    "quota": QUOTA,
 }
 CHINESE: Final = {
     "divisions": ("级别", "代码", "名称", "上级代码"),
@@ -74,6 +111,13 @@ CHINESE: Final = {
     "transfers": ("合同编号", "流转方式", "流出方", "流入方", "地块编码", "流转面积（亩）", "起始日期", "截止日期", "价款",
                   "计价单位", "支付方式", "用途", "签订日期", "备案日期", "同意文件", "原合同编号", "实物品种"),
     "land": ("日期", "事项", "村", "图斑编号", "变化前地类", "变化后地类", "面积", "单位", "依据文件", "来源图斑", "图斑名称"),
+    "homesteads": ("宅基地编号", "村", "农户", "图斑编号", "依据文件", "登记日期", "权属证号", "证载面积（平方米）", "实测面积（平方米）",
+                   "房屋占地（平方米）", "院坝附属（平方米）", "超占面积（平方米）", "建筑面积（平方米）", "一户多宅原因", "来源图斑"),
+    "projects": ("项目区编号", "项目区名称", "县", "指标种类", "方式", "节余口径", "方案版本", "批准文号", "批准机关", "批准日期", "指标面积",
+                 "拆旧面积", "建新面积", "复垦耕地", "复垦农用地", "占用耕地", "占用农用地", "安置面积", "农村留用面积", "城镇建新面积", "拆迁户数",
+                 "单位"),
+    "quota": ("日期", "事项", "项目区", "村", "指标批次", "面积", "单位", "依据文件", "归还期限", "对方机关", "价款（元）", "耕地面积", "其他农用地面积",
+              "拆旧面积", "佐证文件", "付款凭证"),
 }  # fmt: skip
 WRITERS: Final[dict[str, Callable[[Table], bytes]]] = {
     "CSV in UTF-8": lambda table: csv(table),
@@ -104,7 +148,7 @@ def load(database: Database, kind: str, source: Table | bytes, **options: Any) -
 
 
 def load_all(database: Database, before: str = "") -> None:
-    """The four sheets in their order, up to but without ``before``."""
+    """The sheets in their order, up to but without ``before``."""
     for kind, table in SHEETS.items():
         if kind == before:
             return

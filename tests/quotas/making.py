@@ -10,14 +10,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from ledger.access import Act
 from ledger.access.proposals import Proposal, find_proposal
 from ledger.approvals import approve
 from ledger.book import load_entry
 from ledger.db import Database
 from ledger.errors import Refusal
 from ledger.exchange.importing import import_file
-from ledger.places import book_of_key, find, quota_book
+from ledger.places import find, quota_book
 from ledger.quotas import (
     Done,
     EventLine,
@@ -32,7 +31,7 @@ from ledger.quotas import (
     record_plan,
     register_project,
 )
-from ledger.stock import Plot, land_class, register_plots
+from ledger.stock import Plot, land_class, register_plots, split_plot
 from ledger.units import parse_area
 from tests.making import NOW, OPERATOR, OTHER_VILLAGE, TODAY, VILLAGE, acting, person
 
@@ -160,7 +159,9 @@ def line(area: str | float, code: str = "", village: str = VILLAGE, **changes: A
     return EventLine(village, ha(area), code, **changes)
 
 
-def reclaimed(area: str | float, code: str, cultivated: str | float, village: str = VILLAGE, **changes: Any) -> EventLine:
+def reclaimed(
+    area: str | float, code: str, cultivated: str | float, village: str = VILLAGE, **changes: Any
+) -> EventLine:
     """A plot of an acceptance: the rest of it became other agricultural land."""
     other = ha(area) - ha(cultivated)
     return line(area, code, village, cultivated_grains=ha(cultivated), other_agricultural_grains=other, **changes)
@@ -177,15 +178,17 @@ EVIDENCE: Final = (
     Paper("survey", "变更调查2026", date(2026, 5, 20)),
 )
 # Borrow first, as the chart of accounts tells it: rows 1 to 9.
-OF_PROVINCE: Final = event("grant", 100, date(2025, 1, 2), number="E-0", book=PROVINCE, lot="SX-1", counterpart="自然资源部")
-GRANT: Final = event(
-    "grant", 20, date(2025, 1, 10), number="E-1", lot="XD-1", counterpart=PROVINCE, source_lot="SX-1"
+OF_PROVINCE: Final = event(
+    "grant", 100, date(2025, 1, 2), number="E-0", book=PROVINCE, lot="SX-1", counterpart="自然资源部"
 )
+GRANT: Final = event("grant", 20, date(2025, 1, 10), number="E-1", lot="XD-1", counterpart=PROVINCE, source_lot="SX-1")
 ASSIGN: Final = event("assign", 20, number="E-2", lot="XD-1", to_lot="P-1", project=LINKED)
 RESETTLE: Final = event(
     "use-resettlement", 6, date(2025, 5, 1), number="E-3", lot="P-1", lines=(built(6, "AZ-1", use="housing"),)
 )
-TOWN: Final = event("use-town", 12, date(2025, 6, 1), number="E-4", lot="P-1", lines=(built(12, "JX-1", use="industry"),))
+TOWN: Final = event(
+    "use-town", 12, date(2025, 6, 1), number="E-4", lot="P-1", lines=(built(12, "JX-1", use="industry"),)
+)
 ACCEPT: Final = event(
     "accept", 20.5, date(2026, 5, 1), number="E-5", project=LINKED, lot="HG-1",
     lines=(reclaimed(12, YARD, 11.5), reclaimed(8.5, HAMLET, 8, OTHER_VILLAGE)),
@@ -319,11 +322,14 @@ def linkage(world: Quotas, book_id: int, lot: str = "") -> dict[str, float]:
     return {kind: amount for (asset, kind), amount in balances(world, book_id, lot).items() if asset == "linkage"}
 
 
-def book_named(world: Quotas, key: str) -> int | None:
-    with world.database.reading() as connection:
-        return book_of_key(connection, key, NOW)
+def amend(world: Quotas, project: str = LINKED, **changes: Any) -> None:
+    """Another version of a project's plan."""
+    world.database.command(lambda c: record_plan(c, plan(project, document="调整〔2026〕2号", **changes), acting()))
 
 
-def nobody() -> Act:
-    """A command of the operator."""
-    return acting()
+def split_off(world: Quotas, code: str, area: str | float, village: str = OTHER_VILLAGE) -> str:
+    """A part of a plot of homesteads under a number of its own."""
+    day = date(2026, 1, 1)
+    part = Plot(f"{code}-2", village, land_class("0702"), ha(area), day, "测绘9号", parent=code)
+    world.database.command(lambda c: split_plot(c, code, part, day, acting()))
+    return part.code

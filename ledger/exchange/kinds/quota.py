@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from ledger.errors import Refusal, RulesBroken
+from ledger.errors import Refusal, RulesBroken, Words
 from ledger.exchange import cells
 from ledger.exchange.kinds.common import Import, Kind
 from ledger.exchange.kinds.land import UNITS
 from ledger.exchange.kinds.land_refusals import SheetUnitsDiffer
 from ledger.exchange.kinds.parties import division_of
-from ledger.exchange.kinds.quota_columns import AREAS, BLANK, COLUMNS, CONVERTERS, PAPERS, grains
+from ledger.exchange.kinds.quota_columns import AREAS, BLANK, COLUMNS, CONVERTERS, grains
 from ledger.exchange.kinds.quota_events import NO_AREA, Offices, event_of
-from ledger.exchange.kinds.quota_lines import RowOfEvent, Together, in_order, key_of
-from ledger.exchange.kinds.quota_refusals import EvidenceTakenFromDocument, QuotaEventLeftOut, QuotaLineBad
-from ledger.exchange.sheets import Located, convert
+from ledger.exchange.kinds.quota_lines import TOUCHED, RowOfEvent, Together, in_order, key_of
+from ledger.exchange.kinds.quota_refusals import EvidenceTakenFromDocument, QuotaLineBad
+from ledger.exchange.sheets import Located, Row, convert
 from ledger.exchange.value_refusals import CellBlank
 from ledger.parcels.refusals import VillageExpected
 from ledger.places import LEVEL_NAMES_ZH, Division
@@ -63,45 +63,60 @@ _COLUMN_OF: Final = {
     "village-of-other-county": "village",
     "village-out-of-plan": "village",
 }
-Events = dict[str, Together]
+# Without these a row does not say to which event it belongs.
+_WHOSE: Final = frozenset({"date", "event", "project", "lot", "to_lot", "document", "number", "counterpart"})
+# What an earlier event of the same project or lot, refused itself, may have brought about: told once that one is mended.
+_FOLLOWING: Final = frozenset({
+    "accepted-above-plan", "balance-crosses-zero", "cultivated-below-occupied", "new-build-above-demolition",
+    "obligation-open", "quota-event-incomplete", "quota-evidence-missing", "quota-insufficient", "quota-lot-unknown",
+    "quota-measure-insufficient", "quota-return-beyond-owed", "rectification-open", "reserve-first", "return-first",
+    "sold-before-confirmed", "surplus-above-formula",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Read:
+    """The events of a sheet by number. spoiled: those of which a row is bad, or may be, with that row. lost: rows that do
+    not say whose they are, as they are written."""
+
+    events: dict[str, Together] = field(default_factory=dict)
+    spoiled: dict[str, int] = field(default_factory=dict)
+    lost: list[Row] = field(default_factory=list)
 
 
 def _apply(job: Import) -> None:
-    events, spoiled = _read(job)
-    for key, event in events.items():
+    read = _read(job)
+    for key, event in read.events.items():
         for row, refusal, column in event.faults():
             job.tally.refuse(job.place(row, refusal, column))
         bad = sorted({row.number for row in event.rows} & job.tally.bad_rows)
         if bad:
-            spoiled.setdefault(key, bad[0])
+            read.spoiled.setdefault(key, bad[0])
     if job.skip_bad:
-        _leave_out(job, events, spoiled)
-    offices = _offices(job, events)
-    unsound: dict[str, int] = {}  # what bad events would have opened, and the row of each
-    for key, event in in_order(events.items()):
-        before = next((unsound[name] for name in sorted(event.needs) if name in unsound), None)
-        if key in spoiled or before is not None or not _recorded(job, key, event, offices):
-            unsound |= dict.fromkeys(event.opens, event.first_row)
-            if before is not None and key not in spoiled and job.skip_bad:
-                refusal = QuotaEventLeftOut(row=before)
-                job.tally.refuse(job.place(event.first_row, refusal, "lot"))
+        _leave_out(job, read)
+    offices = _offices(job, read)
+    touched = {f"{name}:{row.cells[name]}" for row in read.lost for name in TOUCHED if row.cells[name]}
+    for key, event in in_order(read.events.items()):
+        follows = bool(touched & event.touches)
+        if key in read.spoiled or not _recorded(job, key, event, offices, follows=follows and not job.skip_bad):
+            touched |= event.touches
 
 
-def _read(job: Import) -> tuple[Events, dict[str, int]]:
-    """The events by number, and those of which a row is bad (or may be: one that cannot be read), with that row."""
-    events: Events = {}
-    spoiled: dict[str, int] = {}
+def _read(job: Import) -> _Read:
+    found = _Read()
     keys: dict[int, str] = {}
     divisions: dict[str, Division | Refusal] = {}
     first_unit: tuple[int, str] | None = None
+    converters = job.converters(CONVERTERS)
     for row in job.rows():
-        values, faults = convert(row, job.converters(CONVERTERS))
+        values, faults = convert(row, converters)
         for fault in faults:
             job.tally.refuse(fault)
-        values = BLANK | values
-        if any(fault.column in {"date", "event", "document", "project", "lot"} for fault in faults):
-            keys[row.number] = f"row:{row.number}"
+        if any(fault.column in _WHOSE for fault in faults):
+            found.lost.append(row)
+            keys[row.number] = ""
             continue
+        values = BLANK | values
         key = keys[row.number] = key_of(values)
         unit = values.get("unit", "")
         first_unit = first_unit or ((row.number, unit) if unit else None)
@@ -109,15 +124,26 @@ def _read(job: Import) -> tuple[Events, dict[str, int]]:
             _check_unit(job, row.number, unit, first_unit)
         areas = _areas(job, row.number, values)
         village = _village(job, row.number, values.get("village", ""), divisions)
-        event = events.setdefault(key, Together(dict(values)))
+        event = found.events.setdefault(key, Together(dict(values)))
         for refusal, column in event.add(RowOfEvent(row.number, values, areas, village)):
             job.tally.refuse(job.place(row.number, refusal, column))
+    _spoil(found, keys, job.tally.bad_rows)
+    return found
+
+
+def _spoil(found: _Read, keys: dict[int, str], bad_rows: set[int]) -> None:
+    """Events to which a row may belong that does not say whose it is: one that cannot be read stands before or behind
+    its own, one with a bad day or the like has the number, or else the document, of its own."""
     read = list(keys)
-    for unread in sorted(job.tally.bad_rows - keys.keys()):
+    for unread in sorted(bad_rows - keys.keys()):
         place = bisect(read, unread)
         for neighbour in read[max(place - 1, 0) : place + 1]:
-            spoiled.setdefault(keys[neighbour], unread)
-    return events, spoiled
+            found.spoiled.setdefault(keys[neighbour], unread)
+    for row in found.lost:
+        name = "number" if row.cells["number"] else "document"
+        for key, event in found.events.items():
+            if str(event.said[name]) == row.cells[name]:
+                found.spoiled.setdefault(key, row.number)
 
 
 def _check_unit(job: Import, number: int, unit: str, first: tuple[int, str]) -> None:
@@ -133,8 +159,10 @@ def _check_unit(job: Import, number: int, unit: str, first: tuple[int, str]) -> 
 def _areas(job: Import, number: int, values: dict[str, Any]) -> dict[str, int | None]:
     """The areas of a row in grains, None where blank; what is wrong with them, or missing, goes into the tally."""
     found: dict[str, int | None] = dict.fromkeys(AREAS)
-    unit = values.get("unit", "")
+    unit = values.get("unit")
     given = [name for name in AREAS if values.get(name)]
+    if unit is None:  # it was refused
+        return found
     if given and not unit:
         job.tally.refuse(job.place(number, CellBlank(), "unit"))
         return found
@@ -159,25 +187,28 @@ def _village(job: Import, number: int, written: str, divisions: dict[str, Divisi
     return ""
 
 
-def _leave_out(job: Import, events: Events, spoiled: dict[str, int]) -> None:
+def _leave_out(job: Import, read: _Read) -> None:
     """Refuse what is left of events of which a row is bad."""
-    for key, event in events.items():
-        if key in spoiled and event.first_row not in job.tally.bad_rows:
-            job.tally.refuse(job.place(event.first_row, QuotaLineBad(row=spoiled[key]), "number"))
+    for key, event in read.events.items():
+        if key in read.spoiled and event.first_row not in job.tally.bad_rows:
+            job.tally.refuse(job.place(event.first_row, QuotaLineBad(row=read.spoiled[key]), "number"))
 
 
-def _offices(job: Import, events: Events) -> Offices:
+def _offices(job: Import, read: _Read) -> Offices:
     offices = Offices(job.connection, job.at, job.today)
-    projects = find_projects(job.connection, [each.said["project"] for each in events.values()])
-    villages = {row.village for each in events.values() for row in each.rows if row.village}
+    projects = find_projects(job.connection, [each.said["project"] for each in read.events.values()])
+    villages = {row.village for each in read.events.values() for row in each.rows if row.village}
     offices.settle(projects.values(), sorted(villages))
     return offices
 
 
-def _recorded(job: Import, key: str, event: Together, offices: Offices) -> bool:
-    """Whether the event is in the book now; what speaks against it goes into the tally."""
+def _recorded(job: Import, key: str, event: Together, offices: Offices, *, follows: bool) -> bool:
+    """Whether the event is in the book now; what speaks against it goes into the tally.
+
+    follows: whether it comes after a refused one of its project or lots, so that some refusals only follow from that.
+    """
     try:
-        made = event_of(job.connection, key, event, offices, list(_papers(job, event)))
+        made = _evidenced(job, event, event_of(job.connection, key, event, offices))
     except Refusal as refusal:
         job.tally.refuse(_located(job, event, refusal))
         return False
@@ -188,23 +219,31 @@ def _recorded(job: Import, key: str, event: Together, offices: Offices) -> bool:
         for warning in done.warnings:
             job.tally.warn(_located(job, event, warning, made))
         return True
-    for refusal in done.refusals if isinstance(done, RulesBroken) else (done,):
-        job.tally.refuse(_located(job, event, refusal, made))
+    for each in done.refusals if isinstance(done, RulesBroken) else (done,):
+        if not (follows and each.code in _FOLLOWING):
+            job.tally.refuse(_located(job, event, each, made))
     return False
 
 
-def _papers(job: Import, event: Together) -> Iterator[Paper]:
-    """The papers of an event. Where the sheet has no column of them, the document is the evidence, and that is said."""
-    said = event.said
-    for each in said["papers"]:
-        yield Paper(each.kind, each.document, each.issued_on)
-    if event.kind == "accept" and not any(each.kind == "acceptance" for each in said["papers"]):
-        yield Paper("acceptance", said["document"], said["issued_on"] or said["date"])
-    if event.kind == "surplus" and "papers" not in job.sheet.given:
-        yield Paper("survey", said["document"], said["issued_on"] or said["date"])
-        what = PAPERS["survey"]
-        warning = EvidenceTakenFromDocument(document=said["document"], what_zh=what.zh, what_en=what.en)
-        job.tally.warn(job.place(event.first_row, warning, "document"))
+def _evidenced(job: Import, event: Together, made: QuotaEvent) -> QuotaEvent:
+    """The event with its papers. An acceptance is its own; where the sheet has no column of other evidence, the document
+    stands for it, and that is said."""
+    own = made.document, made.issued_on
+    papers = [Paper(each.kind, each.document, each.issued_on) for each in event.said["papers"]]
+    if made.kind == "accept" and not any(each.kind == "acceptance" for each in papers):
+        papers.append(Paper("acceptance", *own))
+    if made.kind == "surplus" and "papers" not in job.sheet.given:
+        papers.append(Paper("survey", *own))
+        _tell_evidence(job, event, made, Words("变更调查成果", "the evidence of the survey"))
+    if made.price_fen and "voucher" not in job.sheet.given:
+        made = replace(made, voucher=made.document)
+        _tell_evidence(job, event, made, Words("付款凭证", "the voucher"))
+    return replace(made, papers=tuple(papers))
+
+
+def _tell_evidence(job: Import, event: Together, made: QuotaEvent, what: Words) -> None:
+    warning = EvidenceTakenFromDocument(document=made.document, what_zh=what.zh, what_en=what.en)
+    job.tally.warn(job.place(event.first_row, warning, "document"))
 
 
 def _located(job: Import, event: Together, refusal: Refusal, made: QuotaEvent | None = None) -> Located:

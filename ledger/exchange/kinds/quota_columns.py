@@ -128,7 +128,9 @@ def _money(cell: str) -> int:
     return fen
 
 
-def _whole(most: int) -> Callable[[str], int]:
+def whole(most: int) -> Callable[[str], int]:
+    """A converter to a whole number up to ``most``; blank is none. Raises FigureUnreadable."""
+
     def convert(cell: str) -> int:
         if cell and not (cell.isascii() and cell.isdigit() and int(cell[:9]) <= most):
             raise FigureUnreadable(text=cells.quoted(cell), least=0, most=most)
@@ -166,14 +168,14 @@ CONVERTERS: Final[dict[str, Callable[[str], Any]]] = {
     "grain_kg": _kilograms,
     "voucher": _text(80),
     "issued_on": cells.optional(cells.day),
-    "version": _whole(999),
+    "version": whole(999),
     "reclamation": _text(40),
-    "grade": _whole(15),
+    "grade": whole(15),
     "grade_scale": one_of(GRADE_SCALES),
-    "occupied_grade": _whole(15),
+    "occupied_grade": whole(15),
     "use": one_of(USES),
     "papers": papers,
-    "people": _whole(10**6),
+    "people": whole(10**6),
     "reason": cells.text,
 } | dict.fromkeys(AREAS, cells.text)
 # What each column is when a sheet does not have it.

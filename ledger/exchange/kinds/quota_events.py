@@ -18,7 +18,6 @@ from ledger.quotas import (
     LINKAGE,
     EventLine,
     Lot,
-    Paper,
     Project,
     QuotaEvent,
     find_lots,
@@ -29,7 +28,7 @@ from ledger.quotas import (
     place_of,
 )
 from ledger.quotas.data import USE_KINDS
-from ledger.quotas.models import QUOTA_LOT
+from ledger.quotas.models import QUOTA_LOT, QUOTA_PROJECT
 
 # Events without a quantity of their own.
 NO_AREA: Final = frozenset({"close", "rectify", "rectified"})
@@ -90,7 +89,7 @@ class Offices:
         self.usual = hints.pop() if len(hints) == 1 else ""
 
 
-def event_of(connection: Connection, number: str, event: Together, offices: Offices, papers: Iterable[Paper]) -> QuotaEvent:
+def event_of(connection: Connection, number: str, event: Together, offices: Offices) -> QuotaEvent:
     """The event that rows say. Raises QuotaBookUnclear, ProjectMissing, and what ``Offices.named`` raises."""
     said = event.said
     lots = find_lots(connection, [said[name] for name in ("lot", "to_lot") if said[name]])
@@ -127,13 +126,10 @@ def event_of(connection: Connection, number: str, event: Together, offices: Offi
         reclamation=said["reclamation"],
         reason=said["reason"],
         lines=tuple(_line(event.kind, row, project) for row in event.rows if row.village and row.areas["area"]),
-        papers=tuple(papers),
     )
 
 
-def _book(
-    connection: Connection, event: Together, project: Project | None, lot: Lot | None, offices: Offices
-) -> str:
+def _book(connection: Connection, event: Together, project: Project | None, lot: Lot | None, offices: Offices) -> str:
     if event.said["book"]:
         return offices.named(event.said["book"])
     if project is not None:
@@ -163,14 +159,12 @@ def _repaid(connection: Connection, event: Together, project: Project | None, lo
     return _only(connection, event, project, "project", "quota.to-return", instrument)
 
 
-def _only(
-    connection: Connection, event: Together, project: Project, kind: str, account: str, instrument: str
-) -> str:
+def _only(connection: Connection, event: Together, project: Project, kind: str, account: str, instrument: str) -> str:
     column = QUOTA_LOT.c
     query = select(column.code, column.book_id).where(column.kind == kind, column.instrument == instrument)
     if kind == "grant":
-        place = select(_PROJECT.book_id).where(_PROJECT.code == project.code).scalar_subquery()
-        query = query.where(column.book_id == place)
+        own = select(QUOTA_PROJECT.c.book_id).where(QUOTA_PROJECT.c.code == project.code)
+        query = query.where(column.book_id == own.scalar_subquery())
     else:
         query = query.where(column.project == project.code)
     found = [

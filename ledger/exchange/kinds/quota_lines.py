@@ -13,19 +13,11 @@ from ledger.exchange.cells import quoted
 from ledger.exchange.kinds.quota_columns import OF_THE_LINE
 from ledger.exchange.kinds.quota_refusals import QuotaLinesDiffer, QuotaLineTwice
 from ledger.exchange.value_refusals import CellBlank
-from ledger.quotas.data import USE_KINDS
 
 # What tells an event that has no number from another one.
 _IDENTITY: Final = ("date", "event", "project", "lot", "to_lot", "document", "counterpart", "instrument", "book")
-# Under which name an event's lot goes, where a later row leaves its lot to the project.
-_KEPT_BY: Final = {"assign": "assigned", "accept": "accepted"}
-_ASKS: Final = {
-    "assign": "granted",
-    **dict.fromkeys(USE_KINDS, "assigned"),
-    "surrender": "assigned",
-    **dict.fromkeys(("return", "reserve", "surplus", "balance", "write-down"), "accepted"),
-    "close": "accepted",
-}
+TOUCHED: Final = ("project", "lot", "to_lot")
+_OPENED: Final = {"grant": "lot", "accept": "lot", "assign": "to_lot", "sell": "to_lot"}
 
 
 class RowOfEvent(NamedTuple):
@@ -85,27 +77,20 @@ class Together:
         return self.first_row
 
     @property
-    def opens(self) -> set[str]:
-        """The names under which later rows find what this event opens."""
-        said, kind = self.said, self.kind
-        lots = {"grant": "lot", "accept": "lot", "assign": "to_lot", "sell": "to_lot"}
-        names = {f"lot:{said[lots[kind]]}"} if kind in lots and said[lots[kind]] else set()
-        if kind == "grant":
-            names.add("granted:")
-        if kind in _KEPT_BY and said["project"]:
-            names.add(f"{_KEPT_BY[kind]}:{said['project']}")
-        return names
+    def opens(self) -> str:
+        """The lot that the event opens, where the sheet names it."""
+        return str(self.said[_OPENED[self.kind]]) if self.kind in _OPENED else ""
 
     @property
     def needs(self) -> set[str]:
-        """The names of what this event stands on."""
-        said, kind = self.said, self.kind
-        names = {f"lot:{said[name]}" for name in ("lot", "to_lot", "source_lot") if said[name]}
-        if not said["lot"] and kind in _ASKS:
-            names.add("granted:" if kind == "assign" else f"{_ASKS[kind]}:{said['project']}")
-        if kind == "return" and not said["to_lot"] and said["project"]:
-            names.add(f"assigned:{said['project']}")
-        return names - self.opens
+        """The lots that are to be there before it."""
+        return {self.said[name] for name in ("lot", "to_lot", "source_lot") if self.said[name]} - {self.opens}
+
+    @property
+    def touches(self) -> set[str]:
+        """Its project and lots, as names: what one event does to them decides what the next one may do."""
+        names = {f"{name}:{self.said[name]}" for name in TOUCHED if self.said[name]}
+        return names | ({"grants"} if self.kind in {"grant", "assign"} else set())
 
 
 def _differ(first_row: int, known: Any, found: Any) -> QuotaLinesDiffer:
@@ -123,19 +108,19 @@ def key_of(values: Mapping[str, Any]) -> str:
 def in_order(events: Iterable[tuple[str, Together]]) -> list[tuple[str, Together]]:
     """Events by day and row, each behind those of the sheet that open its lots."""
     waiting = sorted(events, key=lambda each: (each[1].said["date"], each[1].first_row))
-    openers: dict[str, list[tuple[str, Together]]] = {}
+    openers: dict[str, tuple[str, Together]] = {}
     for each in waiting:
-        for name in each[1].opens:
-            openers.setdefault(name, []).append(each)
+        if each[1].opens:
+            openers.setdefault(each[1].opens, each)
     found: dict[str, Together] = {}
     entered: set[str] = set()
     for first in waiting:
         stack = [first]
         while stack:
             key, event = stack[-1]
-            names = () if key in entered else sorted(name for name in event.needs if name.startswith("lot:"))
+            names = () if key in entered else sorted(event.needs & openers.keys())
             entered.add(key)
-            behind = [each for name in names for each in openers.get(name, ()) if each[0] not in entered]
+            behind = [openers[name] for name in names if openers[name][0] not in entered]
             stack += reversed(behind)
             if not behind:
                 found.setdefault(*stack.pop())

@@ -47,7 +47,9 @@ class QuotaLineTwice(Refusal):
 class QuotaBookUnclear(Refusal):
     code = "quota-book-unclear"
     title = Words("不知道记入哪个机关的账簿", "Book not named")
-    detail = Words("{kind_zh}没有项目区、批次或村可以看出机关", "No project, lot or village tells whose {kind_en} it is")
+    detail = Words(
+        "{kind_zh}没有项目区、批次或村可以看出机关", "No project, lot or village tells whose {kind_en} it is"
+    )
     rule = Words("指标记入县、市、省的账簿", "Quotas stand in the books of counties, cities and provinces")
     remedy = Words("请在“账簿”列填写区划代码或名称", "Name the division in the column `book`")
 
@@ -60,24 +62,20 @@ class QuotaLineBad(Refusal):
     remedy = Words("请更正该行后重新导入", "Mend that row and import the file again")
 
 
-class QuotaEventLeftOut(Refusal):
-    code = "quota-event-left-out"
-    title = Words("所依据的业务没有写入", "What it stands on was left out")
-    detail = Words("它依据第 {row} 行的业务，该业务有错误", "It stands on the event of row {row}, which is bad")
-    rule = Words("指标只能来自已写入的业务", "Quota comes from events that are in the book")
-    remedy = Words("请更正第 {row} 行后重新导入", "Mend row {row} and import the file again")
-
-
 class EvidenceTakenFromDocument(Refusal):
     code = "evidence-taken-from-document"
     title = Words("以依据文件作为佐证", "The document taken as evidence")
     detail = Words(
-        "表中没有“佐证文件”列，{what_zh}以 {document} 为准", "The sheet has no column `papers`: {document} stands for {what_en}"
+        "表中没有写明{what_zh}的列，以 {document} 为准",
+        "The sheet has no column for {what_en}: {document} stands for it",
     )
     rule = Words(
-        "验收和确认节余要有验收文件和变更调查成果", "Acceptance and confirmation rest on the acceptance and on the survey"
+        "确认节余要有变更调查成果，成交要有付款凭证",
+        "Surplus is confirmed by the survey's evidence, a sale is paid by a voucher",
     )
-    remedy = Words("如另有文件，请加“佐证文件”列写明", "Where there are other papers, name them in a column `papers`")
+    remedy = Words(
+        "如另有文件，请加“佐证文件”或“付款凭证”列写明", "Name other papers in a column `papers` or `voucher`"
+    )
 
 
 class PlanRowTwice(Refusal):
