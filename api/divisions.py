@@ -35,7 +35,7 @@ from ledger.places import LEVELS, Division, children, lineage, resolve, search, 
 
 BLUEPRINT = resource("divisions", "Administrative divisions and their balances")
 _GROUPINGS: Final = ("kind", "village", "holder-kind", "party", "lot")
-_CODE: Final = [
+CODE: Final = [
     path_parameter(
         "code",
         "2, 4, 6, 9 or 12 digits, `level:code` where a code is both a city's and a county's, or a unique name",
@@ -144,7 +144,7 @@ def search_divisions(told: dict[str, Any]) -> Any:
     return {"items": [division_body(each) for each in found], "next": None}
 
 
-@BLUEPRINT.get("/<code>", parameters=_CODE)
+@BLUEPRINT.get("/<code>", parameters=CODE)
 @BLUEPRINT.answers(200, DivisionInTreeAnswer)
 def read_division(code: str) -> Any:
     """One division, with those above and directly below it"""
@@ -160,7 +160,7 @@ def read_division(code: str) -> Any:
     return asked("divisions.read", question, code)
 
 
-@BLUEPRINT.get("/<code>/balances", parameters=_CODE)
+@BLUEPRINT.get("/<code>/balances", parameters=CODE)
 @BLUEPRINT.arguments(BalanceQuery, location="query")
 @BLUEPRINT.answers(200, BalancesAnswer)
 def read_balances(told: dict[str, Any], code: str) -> Any:

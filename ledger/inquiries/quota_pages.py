@@ -32,10 +32,7 @@ from ledger.quotas import (
     place_of,
     preview_event,
 )
-from ledger.quotas.board import Board, board
-from ledger.quotas.lineage import Lineage, trace
 from ledger.quotas.models import QUOTA_EVENT, QUOTA_EVENT_LINE, QUOTA_LOT
-from ledger.quotas.obligations import ObligationPage, WantedObligations, obligations
 
 _MOST_EVENTS: Final = 400
 _CHUNK: Final = 400
@@ -215,31 +212,6 @@ def preview_of_event(
         return Foreseen(event, tuple(refusals))
     entries = tuple(each for each in entries_of(checked.facts) if each is not None)
     return Foreseen(checked.facts.event, (), checked.warnings, entries)
-
-
-def lineage_of(connection: Connection, actor: Actor, code: str) -> Lineage:
-    """Where a lot or plot came from and what became of it, for the offices and villages that have a part in it.
-
-    Raises LineageMissing and what ``permit`` raises.
-    """
-    permit_anywhere(actor, "quotas.read")
-    found = trace(connection, code)
-    villages = {node.village for node in found.nodes if node.village}
-    places = {place_of(node.office) for node in found.nodes if node.office}
-    permit(connection, actor, "quotas.read", places=places, villages=villages)
-    return found
-
-
-def board_of(connection: Connection, actor: Actor, division: Division, instrument: str, as_of: date) -> Board:
-    """Where an instrument stands in a division. Raises what ``permit`` raises."""
-    permit(connection, actor, "quotas.read", division=division)
-    return board(connection, division, instrument, as_of)
-
-
-def obligations_of(connection: Connection, actor: Actor, division: Division, wanted: WantedObligations) -> ObligationPage:
-    """What the offices of a division have to return, the soonest first. Raises what ``permit`` raises."""
-    permit(connection, actor, "quotas.read", division=division)
-    return obligations(connection, division, wanted)
 
 
 def names_of_divisions(connection: Connection, keys: Iterable[str], day: date) -> dict[str, str]:

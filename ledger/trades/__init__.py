@@ -1,1 +1,111 @@
-"""Being built."""
+"""Trades of quota: listed, pre-checked, offered and accepted, sold, their proceeds distributed and paid out."""
+
+from ledger.trades.certificates import quota_certificate
+from ledger.trades.data import (
+    ANSWERS,
+    CASES,
+    CASES_OF_KIND,
+    DISTRIBUTION,
+    DISTRIBUTION_REVERSAL,
+    HEADS,
+    PRICE_KINDS,
+    SHARES,
+    STATES,
+    Distribution,
+    NewDistribution,
+    NewTrade,
+    Offer,
+    PreCheck,
+    Proceeds,
+    QuotaPrice,
+    Said,
+    ShareLine,
+    Trade,
+)
+from ledger.trades.distributing import (
+    plan_distribution,
+    proceeds_of,
+    propose_distribution,
+    sign_distribution,
+    take_back_distribution,
+    turn_down_distribution,
+)
+from ledger.trades.grounds import grounds_of
+from ledger.trades.offers import answer_offer, offer, take_back_offer
+from ledger.trades.operations import open_trade, pre_check, propose_sale, withdraw_trade
+from ledger.trades.paying import pay_out, reverse_payout
+from ledger.trades.prices import list_prices, prices_on, record_prices
+from ledger.trades.queries import (
+    Distributed,
+    Payout,
+    WantedTrades,
+    distributions_of,
+    find_distribution,
+    find_trade,
+    list_trades,
+    offers_of,
+    payouts_of,
+    pre_checks_of,
+)
+from ledger.trades.rules import CATALOGUE
+from ledger.trades.sharing import Ground, share_lines
+from ledger.trades.undoing import propose_distribution_reversal, sign_distribution_reversal
+from ledger.trades.verification import check_trades
+
+__all__ = [
+    "ANSWERS",
+    "CASES",
+    "CASES_OF_KIND",
+    "CATALOGUE",
+    "DISTRIBUTION",
+    "DISTRIBUTION_REVERSAL",
+    "HEADS",
+    "PRICE_KINDS",
+    "SHARES",
+    "STATES",
+    "Distributed",
+    "Distribution",
+    "Ground",
+    "NewDistribution",
+    "NewTrade",
+    "Offer",
+    "Payout",
+    "PreCheck",
+    "Proceeds",
+    "QuotaPrice",
+    "Said",
+    "ShareLine",
+    "Trade",
+    "WantedTrades",
+    "answer_offer",
+    "check_trades",
+    "distributions_of",
+    "find_distribution",
+    "find_trade",
+    "grounds_of",
+    "list_prices",
+    "list_trades",
+    "offer",
+    "offers_of",
+    "open_trade",
+    "pay_out",
+    "payouts_of",
+    "plan_distribution",
+    "pre_check",
+    "pre_checks_of",
+    "prices_on",
+    "proceeds_of",
+    "propose_distribution",
+    "propose_distribution_reversal",
+    "propose_sale",
+    "quota_certificate",
+    "record_prices",
+    "reverse_payout",
+    "share_lines",
+    "sign_distribution",
+    "sign_distribution_reversal",
+    "take_back_distribution",
+    "take_back_offer",
+    "turn_down_distribution",
+    "withdraw_trade",
+]

@@ -175,13 +175,13 @@ QUOTA_DISTRIBUTION_LINE = Table(
     Column("line", Integer, nullable=False),
     Column("head", String(20), nullable=False),
     Column("village", String(12), nullable=False, comment="empty but for shares"),
-    Column("party", String(64), nullable=False, comment="the household; empty: the collective of the village, or a head"),
+    Column(
+        "party", String(64), nullable=False, comment="the household; empty: the collective of the village, or a head"
+    ),
     Column("grains", BigInteger, nullable=False, comment="area of the lot by which it was split"),
     Column("fen", BigInteger, nullable=False),
     PrimaryKeyConstraint("distribution", "line", name="quota_distribution_line_key"),
-    ForeignKeyConstraint(
-        ["distribution"], ["quota_distribution.number"], name="a_share_belongs_to_a_distribution"
-    ),
+    ForeignKeyConstraint(["distribution"], ["quota_distribution.number"], name="a_share_belongs_to_a_distribution"),
     CheckConstraint(
         "head IN ('household-share', 'collective-share', 'resettlement', 'reclamation-cost', 'infrastructure', 'other')",
         name="a_share_goes_to_a_known_head",

@@ -77,7 +77,14 @@ def list_prices(
         above = lineage(connection, division, day or today)
         places = [(each.level, each.code) for each in reversed(above)] + [("", "")]
     column = QUOTA_PRICE.c
-    order = (column.kind, column.sale_case, column.division_level, column.division_code, column.valid_from, column.sequence)
+    order = (
+        column.kind,
+        column.sale_case,
+        column.division_level,
+        column.division_code,
+        column.valid_from,
+        column.sequence,
+    )
     found = [
         ((row.division_level, row.division_code), _price(row))
         for row in connection.execute(select(QUOTA_PRICE).order_by(*order))

@@ -16,8 +16,26 @@ from ledger.transfers import Wanted, list_contracts
 from tests.imports.sheets import CHINESE, SHEETS, WRITERS, csv, figures, load, load_all, with_cells
 from tests.making import COOPERATIVE, HOUSEHOLDS, NOW, OPERATOR, TODAY, findings, mu, parcel_code, row_counts
 
-ADDED = {"divisions": 6, "parties": 3, "parcels": 3, "transfers": 2, "land": 8, "homesteads": 2, "projects": 3, "quota": 12}
-ROWS = {"divisions": 6, "parties": 3, "parcels": 3, "transfers": 3, "land": 8, "homesteads": 2, "projects": 3, "quota": 13}
+ADDED = {
+    "divisions": 6,
+    "parties": 3,
+    "parcels": 3,
+    "transfers": 2,
+    "land": 8,
+    "homesteads": 2,
+    "projects": 3,
+    "quota": 12,
+}
+ROWS = {
+    "divisions": 6,
+    "parties": 3,
+    "parcels": 3,
+    "transfers": 3,
+    "land": 8,
+    "homesteads": 2,
+    "projects": 3,
+    "quota": 13,
+}
 
 
 def test_these_are_all_kinds() -> None:

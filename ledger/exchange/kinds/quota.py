@@ -65,6 +65,9 @@ _COLUMN_OF: Final = {
 }
 # Without these a row does not say to which event it belongs.
 _WHOSE: Final = frozenset({"date", "event", "project", "lot", "to_lot", "document", "number", "counterpart"})
+# What a name that nobody knows was meant to touch, nobody knows.
+_UNKNOWN: Final = frozenset({"project-unknown", "quota-lot-unknown"})
+_ANYTHING: Final = "*"
 # What an earlier event of the same project or lot, refused itself, may have brought about: told once that one is mended.
 _FOLLOWING: Final = frozenset({
     "accepted-above-plan", "balance-crosses-zero", "cultivated-below-occupied", "new-build-above-demolition",
@@ -97,9 +100,11 @@ def _apply(job: Import) -> None:
     offices = _offices(job, read)
     touched = {f"{name}:{row.cells[name]}" for row in read.lost for name in TOUCHED if row.cells[name]}
     for key, event in in_order(read.events.items()):
-        follows = bool(touched & event.touches)
-        if key in read.spoiled or not _recorded(job, key, event, offices, follows=follows and not job.skip_bad):
+        follows = not job.skip_bad and not touched.isdisjoint(event.touches | {_ANYTHING})
+        if key in read.spoiled:
             touched |= event.touches
+        else:
+            touched |= _recorded(job, key, event, offices, follows=follows)
 
 
 def _read(job: Import) -> _Read:
@@ -202,8 +207,8 @@ def _offices(job: Import, read: _Read) -> Offices:
     return offices
 
 
-def _recorded(job: Import, key: str, event: Together, offices: Offices, *, follows: bool) -> bool:
-    """Whether the event is in the book now; what speaks against it goes into the tally.
+def _recorded(job: Import, key: str, event: Together, offices: Offices, *, follows: bool) -> set[str]:
+    """Record an event; what speaks against it goes into the tally. What it would have touched, where it is refused.
 
     follows: whether it comes after a refused one of its project or lots, so that some refusals only follow from that.
     """
@@ -211,18 +216,19 @@ def _recorded(job: Import, key: str, event: Together, offices: Offices, *, follo
         made = _evidenced(job, event, event_of(job.connection, key, event, offices))
     except Refusal as refusal:
         job.tally.refuse(_located(job, event, refusal))
-        return False
+        return event.touches
     ((_, done),) = record_events(job.connection, [made], job.act)
     if isinstance(done, Done):
         job.tally.added += not done.replayed
         job.tally.unchanged += done.replayed
         for warning in done.warnings:
             job.tally.warn(_located(job, event, warning, made))
-        return True
-    for each in done.refusals if isinstance(done, RulesBroken) else (done,):
+        return set()
+    refusals = done.refusals if isinstance(done, RulesBroken) else (done,)
+    for each in refusals:
         if not (follows and each.code in _FOLLOWING):
             job.tally.refuse(_located(job, event, each, made))
-    return False
+    return event.touches | ({_ANYTHING} if _UNKNOWN & {each.code for each in refusals} else set())
 
 
 def _evidenced(job: Import, event: Together, made: QuotaEvent) -> QuotaEvent:
