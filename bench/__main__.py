@@ -15,6 +15,9 @@ from bench.contracts import QUICK_SIZES, SIZES, bench_contracts
 from bench.divisions import bench_divisions
 from bench.over_http import bench_http
 from bench.posting import bench_posting
+from bench.quotas import QUICK_SIZES as QUICK_QUOTAS
+from bench.quotas import SIZES as QUOTAS
+from bench.quotas import bench_quotas
 from bench.report import Report
 from tests.postgres import PostgresServer
 
@@ -25,7 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--quick", action="store_true", help="smaller and shorter: under five minutes")
     parser.add_argument(
-        "--only", choices=["posting", "balances", "divisions", "http", "contracts"], help="one group alone"
+        "--only", choices=["posting", "balances", "divisions", "http", "contracts", "quotas"], help="one group alone"
     )
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="one database alone")
     asked = parser.parse_args()
@@ -71,6 +74,9 @@ def _run(report: Report, name: str, urls: _Urls, quick: bool, only: str | None) 
     if only in (None, "contracts"):
         wanted = QUICK_SIZES if quick else SIZES
         bench_contracts(report, name, [urls.make(f"contracts{size}") for size in wanted], wanted)
+    if only in (None, "quotas"):
+        events = QUICK_QUOTAS if quick else QUOTAS
+        bench_quotas(report, name, [urls.make(f"quotas{size}") for size in events], events)
     if only in (None, "divisions"):
         bench_divisions(report, name, urls.make("divisions"))
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from ledger import changes, homesteads, quotas
+from ledger import changes, homesteads, quotas, trades
 from ledger.access import Act
 from ledger.access.proposals import Proposal, find_proposal
 from ledger.errors import Words
@@ -138,6 +138,22 @@ KINDS: Final[dict[str, Kind]] = {
         lambda c, proposal, act, code: quotas.sign_plan(c, proposal, act, code),
         lambda c, proposal, act, reason: quotas.turn_down_plan(c, proposal, act, reason),
         lambda c, proposal, act: quotas.take_back_plan(c, proposal, act),
+    ),
+    trades.DISTRIBUTION: Kind(
+        Words("收益分配", "distribution of proceeds"),
+        "trades.distribute",
+        ("trades.approve-distribution",),
+        lambda c, proposal, act, code: trades.sign_distribution(c, proposal, act, code),
+        lambda c, proposal, act, reason: trades.turn_down_distribution(c, proposal, act, reason),
+        lambda c, proposal, act: trades.take_back_distribution(c, proposal, act),
+    ),
+    trades.DISTRIBUTION_REVERSAL: Kind(
+        Words("冲正收益分配", "reversal of a distribution"),
+        "trades.distribute",
+        ("trades.approve-distribution",),
+        lambda c, proposal, act, code: trades.sign_distribution_reversal(c, proposal, act, code),
+        lambda c, proposal, act, reason: trades.turn_down_distribution(c, proposal, act, reason),
+        lambda c, proposal, act: trades.take_back_distribution(c, proposal, act),
     ),
     homesteads.AGREEMENT: Kind(
         Words("宅基地退出协议", "exit agreement"),

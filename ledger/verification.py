@@ -16,6 +16,7 @@ from ledger.quotas.verification import check_quotas
 from ledger.rent import check_rent
 from ledger.statistics.checking import check_transfers
 from ledger.stock import check_stock
+from ledger.trades import check_trades
 from ledger.transfers import check_contracts
 
 ALL_CHECKS: tuple[tuple[str, Check], ...] = (
@@ -28,6 +29,7 @@ ALL_CHECKS: tuple[tuple[str, Check], ...] = (
     ("transfers", check_transfers),
     ("stock", check_stock),
     ("homesteads", check_homesteads),
+    ("trades", check_trades),
     ("quotas", check_quotas),
 )
 

@@ -7,6 +7,7 @@ from ledger.homesteads.agreements import (
     take_back_agreement,
     turn_down_agreement,
 )
+from ledger.homesteads.applying import apply
 from ledger.homesteads.batches import (
     WantedReclamations,
     find_reclamation,
@@ -73,7 +74,6 @@ from ledger.homesteads.reclamations import (
 )
 from ledger.homesteads.registering import register_homesteads
 from ledger.homesteads.steps import (
-    apply,
     compensated,
     consent,
     demolish,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -17,11 +17,9 @@ from ledger.homesteads.batches import (
     villages_of_reclamation,
 )
 from ledger.homesteads.data import OF_RECLAMATION, STEPS, Exit, Paper, Reclamation
-from ledger.homesteads.models import HOMESTEAD
-from ledger.homesteads.queries import chunks, find_exits, standing_exits
+from ledger.homesteads.queries import chunks, find_exits
+from ledger.homesteads.reclamation_facts import gather_plots
 from ledger.homesteads.reclamation_models import (
-    COLLECTIVE_LEASE,
-    COLLECTIVE_LEASE_PLOT,
     RECLAMATION,
     RECLAMATION_PLOT,
     RECLAMATION_STEP,
@@ -35,12 +33,7 @@ from ledger.homesteads.reclamation_rules import PLOT_RULES, STEP_RULES, PlotFact
 from ledger.homesteads.refusals import ExitNumberUsed
 from ledger.homesteads.rules import said
 from ledger.homesteads.steps import lock_exits, take_back, write_steps
-from ledger.parameters import Parameters
 from ledger.parties import PartyMissing, find_parties
-from ledger.stock.plots import find_plots, plot_stocks
-from ledger.stock.refusals import PlotMissing
-
-_READY: Final = ("agreed", "compensated", "demolished")
 
 
 def open_reclamation(connection: Connection, batch: Reclamation, act: Act) -> Reclamation:
@@ -60,7 +53,7 @@ def open_reclamation(connection: Connection, batch: Reclamation, act: Act) -> Re
         raise ReclamationIncomplete(**words)
     if batch.contractor and batch.contractor not in find_parties(connection, [batch.contractor]):
         raise PartyMissing(code=batch.contractor[:64])
-    facts = _plot_facts(connection, batch.plots, batch.registered_on)
+    facts = gather_plots(connection, batch.plots, batch.registered_on)
     act.permit(connection, "reclamations.record", villages={each.stock.plot.village for each in facts})
     _check_plots(facts)
     row = {name: getattr(batch, name) for name in ("name", "project", "document", "registered_on")}
@@ -76,7 +69,7 @@ def add_plots(connection: Connection, number: str, plots: Sequence[str], act: Ac
     """More plots for a reclamation, before its works are done. Raises as ``open_reclamation``."""
     batch = _hold(connection, number, "reclamations.record", act)
     _check_not_begun(batch, "reclaimed")
-    facts = _plot_facts(connection, plots, batch.registered_on)
+    facts = gather_plots(connection, plots, batch.registered_on)
     act.permit(connection, "reclamations.record", villages={each.stock.plot.village for each in facts})
     _check_plots(facts)
     _write_plots(connection, number, facts, act)
@@ -220,60 +213,6 @@ def _exits_of(connection: Connection, number: str) -> list[Exit]:
     numbers = sorted(connection.scalars(query))
     lock_exits(connection, numbers)
     return [each for _, each in sorted(find_exits(connection, numbers).items())]
-
-
-def _plot_facts(connection: Connection, plots: Sequence[str], day: date) -> list[PlotFacts]:
-    """What the rules ask about plots for a reclamation. Raises PlotMissing for each that is not there."""
-    known = find_plots(connection, plots)
-    raise_all([PlotMissing(code=code[:64]) for code in plots if code not in known])
-    stocks = plot_stocks(connection, plots, day)
-    exits = _exits_on(connection, plots)
-    used, let = _used(connection, plots), _let(connection, plots, day)
-    minimum = Parameters(connection)
-    return [
-        PlotFacts(
-            stocks[code],
-            code in exits,
-            exits.get(code),
-            used.get(code, ""),
-            let.get(code, ""),
-            int(minimum.value("reclaim-minimum-m2", stocks[code].plot.village, day)),
-            _READY,
-        )
-        for code in plots
-    ]
-
-
-def _exits_on(connection: Connection, plots: Iterable[str]) -> dict[str, Exit | None]:
-    """The exit of the homestead on each plot that carries one; None where it is not left."""
-    on: dict[str, str] = {}
-    for chunk in chunks(plots):
-        query = select(HOMESTEAD.c.code, HOMESTEAD.c.plot).where(HOMESTEAD.c.plot.in_(chunk))
-        on |= dict(connection.execute(query).all())
-    standing = standing_exits(connection, on)
-    exits = find_exits(connection, (number for number, _ in standing.values()))
-    return {plot: exits[standing[code][0]] if code in standing else None for code, plot in on.items()}
-
-
-def _used(connection: Connection, plots: Collection[str]) -> dict[str, str]:
-    """The reclamation in which each plot is already."""
-    found: dict[str, str] = {}
-    column = RECLAMATION_PLOT.c
-    for chunk in chunks(plots):
-        query = select(column.plot, column.reclamation).where(column.plot.in_(chunk), column.dropped_at.is_(None))
-        found |= dict(connection.execute(query).all())
-    return found
-
-
-def _let(connection: Connection, plots: Collection[str], day: date) -> dict[str, str]:
-    """The lease under which each plot is, or will be, on a day or later."""
-    found: dict[str, str] = {}
-    lease, line = COLLECTIVE_LEASE.c, COLLECTIVE_LEASE_PLOT.c
-    for chunk in chunks(plots):
-        query = select(line.plot, line.lease_number).join(COLLECTIVE_LEASE, lease.number == line.lease_number)
-        query = query.where(line.plot.in_(chunk), func.coalesce(lease.ended_on, lease.last_day) >= day)
-        found |= dict(connection.execute(query).all())
-    return found
 
 
 def _check_plots(facts: Sequence[PlotFacts]) -> None:

@@ -5,30 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
 from ledger.access import Act
 from ledger.errors import Refusal, raise_all
-from ledger.homesteads.data import STEPS, Application, Exit, Minutes, Paper, Survey
-from ledger.homesteads.facts import ExitFacts, by_household
+from ledger.homesteads.data import STEPS, Exit, Minutes, Paper, Survey
+from ledger.homesteads.facts import ExitFacts
 from ledger.homesteads.models import EXIT, EXIT_STEP, HOMESTEAD_SURVEY
 from ledger.homesteads.queries import (
     agreed_of,
     chunks,
-    find_exits,
-    find_homesteads,
-    homestead_missing,
-    homesteads_of,
     last_days,
     need_exits,
-    standing_exits,
 )
-from ledger.homesteads.refusals import ExitIncomplete, ExitNumberUsed, ExitStepOutOfOrder
+from ledger.homesteads.refusals import ExitIncomplete, ExitStepOutOfOrder
 from ledger.homesteads.registering import write_surveys
 from ledger.homesteads.rules import RULES
-from ledger.parties import PartyMissing, ended_households, find_parties
 
 _NO_MINUTES: Final = Minutes(0, 0, 0)
 
@@ -47,86 +41,6 @@ class Context:
     def facts(self, number: str, asked: str, paper: Paper, today: date) -> ExitFacts:
         each = self.exits[number]
         return ExitFacts(asked, each.homestead, paper, today, exit=each, last_day=self.last_days.get(number))
-
-
-def apply(connection: Connection, wanted: Sequence[Application], paper: Paper, act: Act) -> list[Exit]:
-    """Receive the applications of households to leave their homesteads; those without a number are numbered.
-
-    Raises HomesteadMissing, PartyMissing, ExitNumberUsed, and what the rules refuse, for all of them at once.
-    """
-    homesteads = find_homesteads(connection, (each.homestead for each in wanted))
-    raise_all([homestead_missing(each.homestead) for each in wanted if each.homestead not in homesteads])
-    act.permit(connection, "exits.record", villages={each.village for each in homesteads.values()})
-    asked = _numbered(connection, wanted, act.today)
-    applicants = {each.applicant for each in asked}
-    known = find_parties(connection, applicants)
-    missing = [PartyMissing(code=code[:64]) for code in sorted(applicants - set(known))]
-    raise_all([*missing, *broken(_application_facts(connection, asked, homesteads, paper, act.today))])
-    rows = [
-        {"number": each.number, "homestead": each.homestead, "applicant": each.applicant, "housing": each.housing}
-        | {
-            "housing_document": each.housing_document.strip(),
-            "reason": each.reason.strip()[:200],
-            "step": "",
-            "sequence": 0,
-        }
-        | {"recorded_at": act.at, "recorded_by": act.by}
-        for each in asked
-    ]
-    connection.execute(insert(EXIT), rows)
-    numbers = [each.number for each in asked]
-    write_steps(connection, find_exits(connection, numbers).values(), "applied", paper, act)
-    _note(act, numbers, "applied", paper)
-    found = find_exits(connection, numbers)
-    return [found[number] for number in numbers]
-
-
-def _application_facts(
-    connection: Connection, asked: Sequence[Application], homesteads: dict[str, Any], paper: Paper, today: date
-) -> list[ExitFacts]:
-    households = {each.household for each in homesteads.values()}
-    ended = ended_households(connection, households, paper.on_day)
-    kept = homesteads_of(connection, households, kept=True)
-    standing = standing_exits(connection, homesteads)
-    facts = []
-    for each in asked:
-        one = homesteads[each.homestead]
-        facts.append(
-            ExitFacts(
-                "applied",
-                one,
-                paper,
-                today,
-                application=each,
-                standing=standing.get(one.code),
-                ended=ended.get(one.household),
-                others=by_household(kept, one),
-            )
-        )
-        standing.setdefault(one.code, (each.number, "applied"))  # the same homestead twice in one batch
-    return facts
-
-
-def _numbered(connection: Connection, wanted: Sequence[Application], today: date) -> list[Application]:
-    """Each with its number: its own, or ZJD-year-number. Raises ExitIncomplete, ExitNumberUsed."""
-    if not wanted:
-        raise ExitIncomplete(what_zh="退出事项", what_en="exits")
-    given = [each.number.strip() for each in wanted if each.number.strip()]
-    used = set(find_exits(connection, given)) | {each for each in given if given.count(each) > 1}
-    raise_all([ExitNumberUsed(number=each) for each in sorted(used)])
-    prefix = f"ZJD-{today.year}-"
-    query = select(func.max(EXIT.c.number)).where(EXIT.c.number.like(f"{prefix}_____"))
-    last = max([connection.scalar(query) or "", *(each for each in given if _is_ours(each, prefix))])
-    counter = int(last.rpartition("-")[2] or 0)
-    found = []
-    for each in wanted:
-        counter += 0 if each.number.strip() else 1
-        found.append(replace(each, number=each.number.strip() or f"{prefix}{counter:05d}"))
-    return found
-
-
-def _is_ours(number: str, prefix: str) -> bool:
-    return number.startswith(prefix) and len(number) == len(prefix) + 5 and number[len(prefix) :].isdigit()
 
 
 def consent(connection: Connection, numbers: Sequence[str], paper: Paper, minutes: Minutes, act: Act) -> None:
@@ -150,7 +64,7 @@ def survey(connection: Connection, surveys: Sequence[Survey], paper: Paper, act:
         rows.append((code, sequences.get(code, 0) + 1, one, paper))
     write_surveys(connection, rows, act)
     write_steps(connection, context.exits.values(), "surveyed", paper, act)
-    _note(act, numbers, "surveyed", paper)
+    note_step(act, numbers, "surveyed", paper)
 
 
 def _last_surveys(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
@@ -226,7 +140,7 @@ def _step(
     ]
     raise_all([*_twice(numbers), *broken(facts)])
     write_steps(connection, context.exits.values(), step, paper, act, minutes or _NO_MINUTES)
-    _note(act, numbers, step, paper)
+    note_step(act, numbers, step, paper)
 
 
 def hold(connection: Connection, numbers: Sequence[str], operation: str, act: Act) -> Context:
@@ -302,7 +216,7 @@ def _write(
         connection.execute(insert(EXIT_STEP), rows)
 
 
-def _note(act: Act, numbers: Sequence[str], step: str, paper: Paper) -> None:
+def note_step(act: Act, numbers: Sequence[str], step: str, paper: Paper) -> None:
     words = STEPS[step]
     subject = numbers[0] if len(numbers) == 1 else f"{numbers[0]} … ({len(numbers)})"
     detail = f"{words.zh}：{len(numbers)} 户，{paper.document}"

@@ -150,7 +150,9 @@ def gather(connection: Connection, event: QuotaEvent, at: datetime, today: date,
         lot_reclamation=_reclamation_of(connection, event.lot) if event.kind == "surplus" else "",
         lot_papers=_papers(connection, event.lot) if event.lot else frozenset(),
         return_years=_return_years(connection, division, event.on_day),
-        open_plans=_open_plans(connection, book_id) if event.kind == "grant" and event.instrument != PLAN else 0,
+        open_plans=_open_plans(connection, book_id, event.instrument)
+        if event.kind == "grant" and event.instrument != PLAN
+        else 0,
         from_paper=from_paper,
     )
 
@@ -340,7 +342,7 @@ def _reclamation_of(connection: Connection, lot: str) -> str:
     return next((event.reclamation for event in _events_of(connection, lot, ("accept",))), "")
 
 
-def _open_plans(connection: Connection, book_id: int) -> int:
+def _open_plans(connection: Connection, book_id: int, instrument: str) -> int:
     """What the plans in force of a book's projects approve and is not assigned yet."""
     last = (
         select(PLAN_VERSION.c.project, func.max(PLAN_VERSION.c.version).label("version"))
@@ -351,11 +353,18 @@ def _open_plans(connection: Connection, book_id: int) -> int:
         select(QUOTA_PROJECT.c.code, PLAN_VERSION.c.quota_grains)
         .join(last, last.c.project == QUOTA_PROJECT.c.code)
         .join(PLAN_VERSION, (PLAN_VERSION.c.project == last.c.project) & (PLAN_VERSION.c.version == last.c.version))
-        .where(QUOTA_PROJECT.c.book_id == book_id, QUOTA_PROJECT.c.mode == "borrow-first")
+        .where(
+            QUOTA_PROJECT.c.book_id == book_id,
+            QUOTA_PROJECT.c.mode == "borrow-first",
+            QUOTA_PROJECT.c.instrument == instrument,
+        )
     )
     planned = Counter({code: int(grains) for code, grains in connection.execute(query)})
     assigned = select(QUOTA_EVENT.c.project, func.sum(QUOTA_EVENT.c.grains)).where(
-        QUOTA_EVENT.c.book_id == book_id, QUOTA_EVENT.c.kind == "assign", _IN_FORCE
+        QUOTA_EVENT.c.book_id == book_id,
+        QUOTA_EVENT.c.kind == "assign",
+        QUOTA_EVENT.c.instrument == instrument,
+        _IN_FORCE,
     )
     for code, grains in connection.execute(assigned.group_by(QUOTA_EVENT.c.project)):
         planned[code] -= int(grains)

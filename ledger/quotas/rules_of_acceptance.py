@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.errors import Refusal
-from ledger.quotas.data import GRADE_SCALES, MINING, PLAN, USE_KINDS, EventLine, QuotaEvent
+from ledger.quotas.data import BASES, GRADE_SCALES, MINING, PLAN, USE_KINDS, EventLine, QuotaEvent
 from ledger.quotas.facts import Facts
 from ledger.quotas.lots import free_in
 from ledger.quotas.rule_refusals import (
@@ -63,13 +63,14 @@ def parts_add_up(facts: Facts) -> Iterator[Refusal]:
         return
     stated = event.grains
     if event.kind == "accept" and facts.project is not None:
-        found = by_basis(event, facts.project.basis)
+        found, words = by_basis(event, facts.project.basis), BASES[facts.project.basis]
+        zh, en = f"各行合计（{words.zh}）", f"lines ({words.en})"
     else:
-        found = sum(line.grains for line in event.lines)
+        found, zh, en = sum(line.grains for line in event.lines), "各行合计", "lines"
     scale = facts.plan.scale_grains if facts.plan is not None else GRAINS_PER_UNIT["m2"]
     exact = any(line.plot for line in event.lines)
     if abs(found - stated) >= (1 if exact else scale):
-        yield _apart("各行合计（按项目节余口径）", "lines (on the project's basis)", found, stated)
+        yield _apart(zh, en, found, stated)
     for line in event.lines:
         gained = line.cultivated_grains + line.other_agricultural_grains
         if event.kind == "accept" and line.plot in facts.stocks and gained != line.grains:

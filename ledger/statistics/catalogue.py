@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ledger import caveats, centre, changes, code_refusals, homesteads, published, rent, stock, transfers
+from ledger import caveats, centre, changes, code_refusals, homesteads, published, rent, stock, trades, transfers
 from ledger.access import refusals as access
 from ledger.book import refusals as book
 from ledger.errors import Refusal, Words
@@ -131,6 +131,7 @@ _TABLES: Final[tuple[tuple[Words, Iterable[Entry]], ...]] = (
     (Words("服务中心", "service centre"), centre.CATALOGUE),
     (Words("土地存量", "land stock"), stock.CATALOGUE),
     (Words("宅基地退出与复垦", "homesteads and reclamation"), homesteads.CATALOGUE),
+    (Words("指标交易", "trades of quota"), trades.CATALOGUE),
     (Words("公布数据", "published figures"), published.CATALOGUE),
     (Words("账簿", "the book"), BOOK_RULES),
     (Words("编码与主体", "codes and parties"), CODE_RULES),

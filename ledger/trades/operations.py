@@ -141,7 +141,7 @@ def _said(refusal: Refusal) -> dict[str, str]:
         refusal.say_detail("zh"),
         refusal.say_detail("en"),
     )
-    return {name: getattr(said, name) for name in Said.__slots__}  # type: ignore[attr-defined]
+    return {name: getattr(said, name) for name in Said.__slots__}
 
 
 def propose_sale(

@@ -157,9 +157,10 @@ def reverse_payout(connection: Connection, number: str, line: int, voucher: str,
 def _tell_homesteads(connection: Connection, lot: str, paper: homesteads.Paper, act: Act) -> None:
     """The households of a reclamation are paid out once all that its certificate brought is distributed and paid."""
     reclamation = _reclamation(connection, lot)
-    if reclamation and _all_paid(connection, lot, paper.on_day):
-        if homesteads.find_reclamation(connection, reclamation).step == "confirmed":
-            homesteads.mark_paid_out(connection, reclamation, paper, act)
+    if not reclamation or not _all_paid(connection, lot, paper.on_day):
+        return
+    if homesteads.find_reclamation(connection, reclamation).step == "confirmed":
+        homesteads.mark_paid_out(connection, reclamation, paper, act)
 
 
 def _reclamation(connection: Connection, lot: str) -> str:

@@ -56,7 +56,7 @@ def _record(connection: Connection, price: QuotaPrice, act: Act) -> int:
     last = connection.execute(select(QUOTA_PRICE).where(mine).order_by(column.sequence.desc()).limit(1)).first()
     if last is not None and (last.fen_per_mu, last.document) == (price.fen_per_mu, price.document):
         return 0
-    row = {"kind": price.kind, "sale_case": price.case, "division_level": level, "division_code": code}
+    row: dict[str, Any] = {"kind": price.kind, "sale_case": price.case, "division_level": level, "division_code": code}
     row |= {"valid_from": price.valid_from, "sequence": last.sequence + 1 if last is not None else 1}
     row |= {"fen_per_mu": price.fen_per_mu, "document": price.document, "note": price.note}
     connection.execute(insert(QUOTA_PRICE), row | {"recorded_at": act.at, "recorded_by": act.by})

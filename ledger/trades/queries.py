@@ -31,11 +31,10 @@ from ledger.trades.refusals import DistributionMissing, TradeMissing
 class WantedTrades:
     """Which trades a list holds; what is empty is not asked for. after: number behind which the next page begins.
 
-    book_ids: of the seller, or of a buyer that keeps its book here (``buyers``: keys of offices).
+    offices: keys of those that sell or were offered to; None: of all.
     """
 
-    book_ids: tuple[int, ...] | None = None
-    buyers: tuple[str, ...] = ()
+    offices: tuple[str, ...] | None = None
     lot: str = ""
     states: tuple[str, ...] = ()
     after: str = ""
@@ -62,9 +61,9 @@ def list_trades(connection: Connection, wanted: WantedTrades) -> list[Trade]:
     """One page of trades by number."""
     column = QUOTA_TRADE.c
     query = select(QUOTA_TRADE).order_by(column.number).limit(max(wanted.limit, 1))
-    if wanted.book_ids is not None:
-        offered = select(QUOTA_OFFER.c.trade).where(QUOTA_OFFER.c.buyer.in_(wanted.buyers))
-        query = query.where(or_(column.book_id.in_(wanted.book_ids), column.number.in_(offered)))
+    if wanted.offices is not None:
+        offered = select(QUOTA_OFFER.c.trade).where(QUOTA_OFFER.c.buyer.in_(wanted.offices))
+        query = query.where(or_(column.book_key.in_(wanted.offices), column.number.in_(offered)))
     if wanted.lot:
         query = query.where(column.lot == wanted.lot)
     found: list[Trade] = []

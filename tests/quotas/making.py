@@ -45,7 +45,7 @@ village,640104001201,丙村,640104001000
 """
 SURVEYED: Final = date(2024, 12, 31)
 YARD, HAMLET, FIELD, ORCHARD, MINE, FAR_FIELD = "CQ-1", "CQ-2", "GD-1", "YD-1", "CK-1", "GD-9"
-LINKED, MINED, PLANNED, OWN = "XM-1", "XM-2", "XM-3", "XM-4"
+LINKED, MINED, PLANNED, OWN, BARE = "XM-1", "XM-2", "XM-3", "XM-4", "XM-5"
 OFFICER, APPROVER = person("bureau-officer", JINFENG, "officer"), person("bureau-approver", JINFENG, "approver")
 UPPER, RELEASER = person("bureau-approver", PROVINCE, "upper"), person("releaser", PROVINCE, "releaser")
 
@@ -72,6 +72,7 @@ PROJECTS: Final = (
     Project(MINED, "采矿废弃地项目", JINFENG, "mining-quota", "borrow-first", "cultivated"),
     Project(PLANNED, "园区用地", JINFENG, "plan-quota", "borrow-first", "agricultural"),
     Project(OWN, "旧村复垦项目", JINFENG, "linkage-quota", "reclaim-first", "agricultural"),
+    Project(BARE, "没有方案的项目", JINFENG, "linkage-quota", "borrow-first", "agricultural"),
 )
 
 
@@ -125,7 +126,7 @@ class Quotas:
 
 
 def make_books(database: Database) -> Quotas:
-    """Divisions, books, plots of the land stock, four projects; three of them with a plan."""
+    """Divisions, books, plots of the land stock, five projects; three of them with a plan."""
     source = files("ledger.demonstration").joinpath("divisions_jinfeng.csv").read_bytes()
     import_file(database, "divisions", source, name="divisions.csv", actor=OPERATOR, at=NOW)
     import_file(database, "divisions", _XINGQING.encode(), name="more.csv", actor=OPERATOR, at=NOW)

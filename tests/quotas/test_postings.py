@@ -19,6 +19,7 @@ from tests.quotas.making import (
     CITY,
     CLOSE,
     EVIDENCE,
+    FAR_VILLAGE,
     GRANT,
     HAMLET,
     LAND,
@@ -356,7 +357,7 @@ def test_paddy_and_capacity_move_under_the_same_document(world: Quotas) -> None:
     happen(world, OF_PROVINCE, GRANT, ASSIGN, replace(RESETTLE, lines=(line(6),)), replace(TOWN, lines=(line(12),)))
     happen(world, replace(ACCEPT, **wet), RETURN, SURRENDER, RESERVE, replace(SURPLUS, **wet), replace(LIST, **wet))
     half: dict[str, Any] = {"grains": ha(1), "paddy_grains": ha(1), "grain_centikg": 600_000}
-    happen(world, replace(SELL, **half), replace(LAND, **half))
+    happen(world, replace(SELL, **half), replace(LAND, **half, lines=(line(1, village=FAR_VILLAGE),)))
     measured = [each for each in said(world, "E-5")[1] if each[0] in {"paddy", "grain-capacity"}]
     assert measured == [
         ("grain-capacity", "accepted", "J", LINKED, "HG-1", 12_345.5),

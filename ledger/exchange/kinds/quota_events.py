@@ -84,7 +84,7 @@ class Offices:
 
     def settle(self, projects: Iterable[Project], villages: Iterable[str]) -> None:
         """Let rows without any hint mean the one office that the others of the sheet, or else all projects, are of."""
-        hints = {each.book for each in projects} | {self.of_village(each) for each in villages}
+        hints = {each.book for each in projects} or {self.of_village(each) for each in villages}
         hints = hints or {each.book for each in list_projects(self.connection)}
         self.usual = hints.pop() if len(hints) == 1 else ""
 
