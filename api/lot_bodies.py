@@ -130,6 +130,7 @@ class LotAnswer(LotItem):
     holdings = parts(LotHoldingAnswer, "by account")
     owed = part(AreaAnswer, "still to be returned")
     days_left = maybe_whole("until it is due, below zero once overdue; null: nothing is owed or due")
+    void = flag("whether the event that opened it was undone")
 
 
 class NodeAnswer(Answer):
@@ -281,6 +282,7 @@ def lot_body(now: LotNow) -> dict[str, Any]:
         ],
         "owed": area_body(now.owed_grains),
         "days_left": now.days_left,
+        "void": now.void,
     }
 
 

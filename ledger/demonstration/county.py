@@ -25,14 +25,16 @@ from ledger.demonstration.forms import Village, add_collective, record_forms, vi
 from ledger.demonstration.offices import (
     NEEDED,
     Office,
+    add_neighbours,
     add_people,
     busiest_township,
     free_parcels,
     leave_work,
 )
-from ledger.demonstration.panjin import grant_in_panjin, load_panjin_divisions
+from ledger.demonstration.panjin import grant_in_panjin, load_further_divisions
 from ledger.demonstration.people import households, operators
 from ledger.demonstration.resettling import resettle
+from ledger.demonstration.trading import trade_quota
 from ledger.demonstration.year import live_through
 from ledger.errors import Refusal, Words
 from ledger.exchange.importing import import_file
@@ -69,7 +71,7 @@ def load_county(
     source = files("ledger.demonstration").joinpath("divisions_jinfeng.csv").read_bytes()
     import_file(database, "divisions", source, name="divisions_jinfeng.csv", actor=actor, at=at)
     if households >= LARGE:
-        load_panjin_divisions(database, actor=actor, at=at)
+        load_further_divisions(database, actor=actor, at=at)
         load_published_files(database, actor=actor, at=at)
     loaded = carry_out(database, actor, "demo.load", lambda c, act: _fill(c, act, Random(seed), households), at=at)
     database.take_statistics()
@@ -102,7 +104,9 @@ def _fill(connection: Connection, act: Act, random: Random, household_count: int
         raise done.refused[0][1]
     people = _offices(connection, act, county, parcels, contracts, today)
     if household_count >= LARGE:
+        people += add_neighbours(connection, act)
         resettle(connection, act, county)
+        trade_quota(connection, act)
         grant_in_panjin(connection, act)
     moved = sum(terms.area_grains for terms in contracts if terms.start_day <= today <= terms.last_day)
     total = sum(parcel.registered_grains for parcel in parcels)

@@ -44,6 +44,12 @@ PEOPLE: Final = (
     ("anquan", "安全管理员", "security-administrator"),
     ("shenji", "审计管理员", "audit-administrator"),
 )
+# Of offices beside and above the county, where its quotas are shown: with their reach.
+NEIGHBOURS: Final = (
+    ("shishen", "霜降平", "bureau-approver", "city:640100000000"),
+    ("shihefa", "寒露清", "releaser", "city:640100000000"),
+    ("xingqing", "立夏远", "bureau-officer", "county:640104000000"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +92,21 @@ def add_people(
     return made
 
 
+def add_neighbours(connection: Connection, act: Act) -> list[Office]:
+    """The accounts of offices beside and above the county."""
+    made = []
+    for name, display_name, role, reach in NEIGHBOURS:
+        _, password = add_user(connection, act, name, display_name, "business")
+        person = grant_role(connection, act, name, role, reach)
+        made.append(Office(name, display_name, ROLES[role].zh, person.grants[0].reach, password))
+    return made
+
+
 def renew_passwords(connection: Connection, act: Act) -> list[Office]:
     """New one-time passwords for those of the demonstration who have not set one of their own yet."""
     waiting = {each.name: each for each in list_people(connection, limit=1_000) if each.must_change}
     made = []
-    for name, display_name, role in PEOPLE:
+    for name, display_name, role in (*PEOPLE, *(each[:3] for each in NEIGHBOURS)):
         if name in waiting and waiting[name].display_name == display_name and waiting[name].grants:
             _, password = reset_password(connection, act, name)
             made.append(Office(name, display_name, ROLES[role].zh, waiting[name].grants[0].reach, password))

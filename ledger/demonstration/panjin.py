@@ -29,10 +29,11 @@ _VILLAGES: Final = ("211122001201", "211122001207")
 _BUILT_IN: Final = "211104002202"
 
 
-def load_panjin_divisions(database: Database, *, actor: Actor, at: datetime) -> None:
-    """Its divisions down to the village."""
-    source = files("ledger.demonstration").joinpath("divisions_panjin.csv").read_bytes()
-    import_file(database, "divisions", source, name="divisions_panjin.csv", actor=actor, at=at)
+def load_further_divisions(database: Database, *, actor: Actor, at: datetime) -> None:
+    """Its divisions down to the village, and the county beside Jinfeng that buys quota."""
+    for name in ("divisions_panjin.csv", "divisions_neighbours.csv"):
+        source = files("ledger.demonstration").joinpath(name).read_bytes()
+        import_file(database, "divisions", source, name=name, actor=actor, at=at)
 
 
 def grant_in_panjin(connection: Connection, act: Act) -> None:

@@ -300,14 +300,18 @@ def _accepted(moved: Sequence[Moved], reclamation: str, today: date) -> list[Quo
     document = f"银自然资验〔{year}〕9号"
     reserve = (EventLine("640106002201", HA * 3 // 10),)
     return [
-        _event("accept", date(year, 3, 6), RECLAIMED_GRAINS, document, lot=f"银验〔{year}〕9号", project=PROJECT, lines=lines,
+        _event("accept", date(year, 3, 6), RECLAIMED_GRAINS, document, lot=certificate_of(today), project=PROJECT, lines=lines,
                papers=papers, reclamation=reclamation, grade="9", occupied_grade="9", grade_scale="national-15"),
-        _event("return", date(year, 4, 2), 5 * HA, f"宁挂还〔{year}〕1号", lot=f"银验〔{year}〕9号", to_lot="JF-XM-01"),
-        _event("reserve", date(year, 4, 20), HA * 3 // 10, "魏家桥村民会议决议", lot=f"银验〔{year}〕9号", project=PROJECT, lines=reserve),
-        _event("surplus", date(year, 5, 9), 2 * HA, f"宁指标函〔{year}〕5号", lot=f"银验〔{year}〕9号", project=PROJECT,
+        _event("return", date(year, 4, 2), 5 * HA, f"宁挂还〔{year}〕1号", lot=certificate_of(today), to_lot="JF-XM-01"),
+        _event("reserve", date(year, 4, 20), HA * 3 // 10, "魏家桥村民会议决议", lot=certificate_of(today), project=PROJECT, lines=reserve),
+        _event("surplus", date(year, 5, 9), 2 * HA, f"宁指标函〔{year}〕5号", lot=certificate_of(today), project=PROJECT,
                papers=papers, reclamation=reclamation),
-        _event("list", date(year, 6, 1), HA + HA // 2, f"金挂牌〔{year}〕1号", lot=f"银验〔{year}〕9号"),
     ]  # fmt: skip
+
+
+def certificate_of(today: date) -> str:
+    """The number of the certificate of what was accepted this year."""
+    return f"银验〔{today.year}〕9号"
 
 
 def _leave_work(connection: Connection, officer: Act, today: date) -> None:
@@ -316,7 +320,7 @@ def _leave_work(connection: Connection, officer: Act, today: date) -> None:
     line = _line("640106002201", 2 * HA, "CZ0002", "industry")
     waiting = (
         _event("use-town", today - timedelta(days=3), 2 * HA, f"金政地〔{year}〕30号", lot="JF-XM-01", project=PROJECT, lines=(line,)),
-        _event("pledge", today - timedelta(days=1), HA // 2, "凤川农商行质字 12 号", lot=f"银验〔{year}〕9号"),
+        _event("pledge", today - timedelta(days=1), HA // 2, "凤川农商行质字 12 号", lot=certificate_of(today)),
     )  # fmt: skip
     for event in waiting:
         quotas.propose_event(connection, event, officer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -68,7 +69,8 @@ def _file(
     lines: tuple[Line, ...],
     act: Act,
 ) -> Filed:
-    key = f"{cause}:{voucher}:{min(numbers)}:{len(numbers)}"
+    said = chr(10).join([voucher, *sorted(numbers)])
+    key = f"{cause}:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
     entry = NewEntry(cause, voucher, key, lines)
     return post(connection, book_id, [entry], recorded_at=act.at, recorded_by=act.by, late="first-open-day")[0]
 

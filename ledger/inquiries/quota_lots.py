@@ -16,7 +16,7 @@ from ledger.codes import mask_personal_numbers
 from ledger.inquiries.quota_events import villages_of
 from ledger.places import LEVELS
 from ledger.quotas import Lot, find_lots, held_by, plan_of
-from ledger.quotas.models import PLAN_PLOT, PLAN_VILLAGE, QUOTA_LOT
+from ledger.quotas.models import PLAN_PLOT, PLAN_VILLAGE, QUOTA_EVENT, QUOTA_LOT
 from ledger.quotas.refusals import LotMissing
 
 OWED: Final = "quota.to-return"
@@ -51,7 +51,8 @@ class Standing:
 class LotNow:
     """A lot on a day: whose book it is in, what it holds where, and how much of it is owed, in grains.
 
-    days_left: until it is due, below zero once it is overdue; None where nothing is owed or nothing is due.
+    days_left: until it is due, below zero once it is overdue; None where nothing is owed or nothing is due. void: the
+    event that opened it was undone.
     """
 
     lot: Lot
@@ -60,15 +61,17 @@ class LotNow:
     standing: tuple[Standing, ...]
     owed_grains: int
     days_left: int | None
+    void: bool = False
 
 
 def lots_within(connection: Connection, actor: Actor, wanted: WantedLots) -> list[tuple[Lot, str]]:
     """One page of the lots within reach by code, each with the key of its book: of one's own book, or of a project with
-    a village of one's own."""
+    a village of one's own. Void ones, whose event was undone, are left out."""
     places = places_in_reach(connection, actor, "quotas.read")
     lot = QUOTA_LOT.c
     key = (BOOK.c.division_level + ":" + BOOK.c.division_code).label("book_key")
     query = select(QUOTA_LOT, key).join(BOOK, BOOK.c.id == lot.book_id)
+    query = query.join(QUOTA_EVENT, QUOTA_EVENT.c.number == lot.event).where(QUOTA_EVENT.c.reversed_at.is_(None))
     query = query.where(lot.code > wanted.after).order_by(lot.code).limit(wanted.limit)
     for column, value in ((lot.project, wanted.project), (lot.kind, wanted.kind), (lot.instrument, wanted.instrument)):
         query = query.where(column == value) if value else query
@@ -117,4 +120,6 @@ def lot_now(connection: Connection, actor: Actor, code: str, day: date) -> LotNo
         each.amount for each in standing if each.account.kind == OWED and each.account.asset == found.instrument
     )
     left: timedelta | None = found.due_on - day if found.due_on is not None and owed else None
-    return LotNow(found, ":".join(place), day, standing, owed, left.days if left is not None else None)
+    void = select(QUOTA_EVENT.c.reversed_at).where(QUOTA_EVENT.c.number == found.event)
+    days_left = left.days if left is not None else None
+    return LotNow(found, ":".join(place), day, standing, owed, days_left, connection.scalar(void) is not None)

@@ -22,7 +22,7 @@ from ledger.quotas.facts import Facts, gather
 from ledger.quotas.models import QUOTA_EVENT, QUOTA_LOT
 from ledger.quotas.posting import entries_of
 from ledger.quotas.projects import lock_project
-from ledger.quotas.refusals import EventNumberUsed, EventOvertaken, EventReversed, SaleWithoutTrade
+from ledger.quotas.refusals import EventNumberUsed, EventOvertaken, EventReversed, OfficeUnknown, SaleWithoutTrade
 from ledger.quotas.rules import form_refusals, refusals_of, warnings_of
 from ledger.quotas.rules_of_lots import usual_due_day
 from ledger.quotas.saying import ha
@@ -199,7 +199,12 @@ def record_events(connection: Connection, events: Sequence[QuotaEvent], act: Act
     """
     found: list[tuple[int, Done | Refusal]] = []
     for place, event in enumerate(events):
-        act.permit(connection, "quotas.record", places=[place_of(event.book)])
+        try:
+            office = place_of(event.book)
+        except OfficeUnknown as refusal:
+            found.append((place, refusal))
+            continue
+        act.permit(connection, "quotas.record", places=[office])
         savepoint = connection.begin_nested()
         try:
             found.append((place, _record(connection, event, act)))

@@ -133,6 +133,8 @@ def lot_fits(facts: Facts) -> Iterator[Refusal]:
     event, kind, lot = facts.event, facts.kind, facts.lot
     if kind.lot and event.lot and lot is None:
         raise LotMissing(lot=mask_personal_numbers(event.lot)[:64])
+    if event.source_lot and facts.pair is None:
+        raise LotMissing(lot=mask_personal_numbers(event.source_lot)[:64])
     wanted = [(lot, kind.lot)] if kind.lot else []
     if event.kind in {"return", "make-good"} and event.to_lot:
         if facts.to_lot is None:

@@ -82,7 +82,7 @@ def draws_of(facts: Facts) -> list[Draw]:
     found = [Draw(event.lot, facts.held, sources_of(facts))] if sources_of(facts) else []
     if event.kind == "grant" and pair is not None:
         found.append(Draw(pair.lot, pair.held, ("quota.unassigned",)))
-    elif event.kind in {"assign", "surrender"}:
+    elif event.kind == "surrender":
         found.append(Draw(event.lot, facts.held, (owed_kind(event.instrument),)))
     elif event.kind == "return":
         found.append(Draw(event.to_lot, facts.held_to, (owed_kind(event.instrument),)))

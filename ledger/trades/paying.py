@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -45,8 +46,8 @@ def pay_out(
     _check_form(made, payments, voucher, paid_on, act.today)
     raise_all(_refused(connection, made, payments, voucher.strip()))
     moves = [(made.lines[line - 1], fen) for line, fen in payments]
-    lines = ",".join(str(line) for line, _ in payments)
-    key = f"payout:{number}:{voucher.strip()}:{lines}"
+    said = [voucher.strip(), *(str(line) for line, _ in payments)]
+    key = f"payout:{number}:{hashlib.sha256(chr(10).join(said).encode()).hexdigest()[:32]}"
     filed = _file(connection, found.book_id, "proceeds-paid", voucher.strip(), key, made.sale, paid_on, moves, act)
     rows = [
         {"distribution": number, "line": line, "voucher": voucher.strip(), "fen": fen, "paid_on": paid_on}

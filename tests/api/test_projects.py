@@ -12,7 +12,7 @@ from ledger.db import Database
 from tests.api.acts import act, newcomer, post
 from tests.api.conftest import Desk
 from tests.making import OTHER_VILLAGE, VILLAGE, row_counts
-from tests.quotas.making import JINFENG, LINKED, MINED, OWN, PLANNED, XINGQING, YARD, Quotas, make_books
+from tests.quotas.making import JINFENG, LINKED, MINED, PLANNED, PROJECTS, XINGQING, YARD, Quotas, make_books
 
 ROOT = "/api/v1/projects"
 NEW: dict[str, Any] = {
@@ -126,8 +126,9 @@ def test_what_the_rules_refuse_is_told_before(officer: FlaskClient, changes: dic
 def test_projects_in_pages_and_by_what_they_are(officer: FlaskClient, desk: Desk, database: Database) -> None:
     post(officer, ROOT, NEW)
     approved(officer, desk, NEW["code"], PLAN)
+    everything = [NEW["code"], *(each.code for each in PROJECTS)]
     for asked, found in (
-        ("", [NEW["code"], LINKED, MINED, PLANNED, OWN]),
+        ("", everything),
         ("instrument=mining-quota", [MINED]),
         (f"village={VILLAGE}", [NEW["code"]]),
         (f"village={OTHER_VILLAGE}", []),

@@ -196,8 +196,8 @@ def test_lots_their_lineage_obligations_and_the_board(officer: FlaskClient, desk
 @pytest.mark.parametrize(
     ("changes", "status", "code"),
     [
-        ({"area": {"ha": "21"}}, 409, "above-planned-quota"),
-        ({"area": {"mu": "20"}}, 409, "quota-unit-implausible"),
+        ({"area": {"ha": "21"}}, 409, "quota-above-plan"),
+        ({"area": {"mu": "20"}}, 409, "area-unit-implausible"),
         ({"lot": "XD-9"}, 404, "quota-lot-unknown"),
         ({"project": "XM-9"}, 404, "project-unknown"),
         ({"version": 7}, 409, "plan-version-old"),

@@ -134,6 +134,28 @@ MEDIATION = notices.MediationRecordPaper(
     ("乙方于2026年11月30日以前付5000元。", "余款于2026年12月31日以前付清"),
     "990102105-2026-CZ-0017",
 )
+QUOTA = notices.QuotaCertificatePaper(
+    head=HEAD,
+    holder_name="石桥县自然资源局",
+    instrument_name="增减挂钩指标",
+    origin_name="购入",
+    area_grains=4_500_000,
+    free_grains=1_500_000,
+    as_of=date(2026, 11, 21),
+    paddy_grains=200_000,
+    grain_centikg=1_234_500,
+    project_name="石桥村旧村复垦项目",
+    certificate_number="石建地整字〔2026〕1号",
+    village_names=("石桥村", "大窑村"),
+    document="成交〔2026〕7号",
+    document_day=date(2026, 11, 9),
+    uses=("用于规划确定的城镇建设落地。",),
+    restrictions=("不得与计划指标相互抵顶。",),
+    remarks=(
+        notices.QuotaRemark(date(2026, 11, 15), "落地使用（JX-9）", 2_000_000, "落地〔2026〕3号"),
+        notices.QuotaRemark(date(2026, 11, 18), "质押（石桥县农商行）", 1_000_000, "质押〔2026〕1号"),
+    ),
+)
 PAPERS: dict[str, tuple[Callable[[Any, Path], bytes], Any, tuple[str, ...]]] = {
     "payment-roster": (
         notices.payment_roster_pdf,
@@ -264,6 +286,15 @@ PAPERS: dict[str, tuple[Callable[[Any, Path], bytes], Any, tuple[str, ...]]] = {
                 "（1）乙方于2026年11月30日",
             ),
             *("（2）余款于2026年12月31日以前付清。", "调解员", "990102105-2026-CZ-0017号"),
+        ),
+    ),
+    "quota": (
+        notices.quota_certificate_pdf,
+        QUOTA,
+        (
+            *("建设用地指标凭证", "石桥县自然资源局", "1.5000公顷", "合22.50亩", "贰拾贰点伍亩", "其中水田（亩）1.00"),
+            *("12345.00", "石建地整字〔2026〕1号", "石桥村、大窑村", "可使用或流转0.5000公顷", "成交〔2026〕7号"),
+            *("用于规划确定的城镇建设落地。", "不得与计划指标相互抵顶。", "落地使用（JX-9）", "质押（石桥县农商行）"),
         ),
     ),
 }

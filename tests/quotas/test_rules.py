@@ -339,7 +339,7 @@ BAD: tuple[tuple[str, Events, QuotaEvent, set[str]], ...] = (
     ("an unknown project", (), replace(CLOSE, project="XM-9"), {"project-unknown"}),
     ("an unknown office", (), replace(GRANT, book="village:640106002201"), {"office-unknown"}),
     ("an unknown kind", (), replace(GRANT, kind="gift"), {"quota-event-incomplete"}),
-    ("a granting office without a lot", (), replace(GRANT, counterpart=CITY, source_lot="SHI-9"), set()),
+    ("a granting office without a lot", (), replace(GRANT, counterpart=CITY, source_lot="SHI-9"), {"quota-lot-unknown"}),
     ("a certificate of plan quota", (), replace(OWN_ACCEPT, instrument=PLAN), {"instruments-mixed"}),
     ("a yard in a mining project", (),
      event("accept", 12, date(2026, 5, 1), project=MINED, instrument=MINING, lot="HG-K", lines=(reclaimed(12, YARD, 12),)),
@@ -367,7 +367,7 @@ def test_bad_input_is_refused_with_its_figures(
         refusal = done[-1][1]
         assert isinstance(refusal, Refusal), name
         if codes:
-            assert set(codes_of(refusal)) == codes
+            assert codes <= set(codes_of(refusal))
         raise _TakenBack
 
     with pytest.raises(_TakenBack):

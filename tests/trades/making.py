@@ -12,8 +12,9 @@ from ledger.access.proposals import Proposal
 from ledger.approvals import approve
 from ledger.db import Database
 from ledger.exchange.importing import import_file
+from ledger.homesteads import survey
 from ledger.parameters import set_parameter
-from ledger.places import find
+from ledger.places import find, quota_book
 from ledger.quotas import EventLine, Paper, Project, QuotaEvent, record_events, record_plan, register_project
 from ledger.stock import register_plots
 from ledger.trades import (
@@ -71,12 +72,11 @@ class Market:
 def make_market(database: Database, *, until: str = "surplus") -> Market:
     """Both homesteads were left, reclaimed and accepted as HG-1; its 600 m² are surplus unless ``until`` says earlier."""
     village = homes.make_homesteads(database)
-    homes.go(village, "county-checked")
+    for step in homes.ORDER:
+        _go(village, step)
     import_file(database, "divisions", _XINGQING.encode(), name="more.csv", actor=OPERATOR, at=NOW)
 
     def work(connection: Connection) -> None:
-        from ledger.places import quota_book
-
         other = quota_book(connection, find(connection, "county", XINGQING.partition(":")[2], TODAY), NOW)
         assert register_plots(connection, other, [FAR_PLOT], acting())[1] == []
         project = Project(PROJECT, "金凤村旧村复垦", JINFENG, "linkage-quota", "reclaim-first", "agricultural")
@@ -97,6 +97,20 @@ def make_market(database: Database, *, until: str = "surplus") -> Market:
     market = Market(village)
     record(market, ACCEPT, *([SURPLUS] if until == "surplus" else []))
     return market
+
+
+def _go(village: Village, step: str) -> None:
+    """Both households one step on; 240 of A's 300 m² make quota by its agreement, all 300 m² of B's."""
+    numbers = ("T-A", "T-B")
+    if step == "surveyed":
+        found = [homes.measured(number, measured_grains=homes.m2("300")) for number in numbers]
+        village.database.command(lambda c: survey(c, found, homes.sheet("测绘1号", 4), acting(homes.CLERK)))
+    elif step == "agreed":
+        counted = zip(numbers, ("240", "300"), strict=True)
+        terms = [homes.terms(number, quota_basis_grains=homes.m2(area)) for number, area in counted]
+        homes.sign(village, homes.propose(village, homes.agreement(*terms)))
+    else:
+        homes.do(village, step, numbers)
 
 
 def reclaimed(plot: str, homestead: str) -> EventLine:

@@ -15,6 +15,11 @@ from ledger.documents.notices.certificates import (
 )
 from ledger.documents.notices.market import ListingNoticePaper, MandatePaper, listing_notice_pdf, mandate_pdf
 from ledger.documents.notices.mediation import MediationRecordPaper, mediation_record_pdf
+from ledger.documents.notices.quota_certificates import (
+    QuotaCertificatePaper,
+    QuotaRemark,
+    quota_certificate_pdf,
+)
 from ledger.documents.notices.reminders import (
     DemandLine,
     ExpiryNoticePaper,
@@ -43,6 +48,8 @@ __all__ = [
     "NoticeParcel",
     "PaperHead",
     "PaymentRosterPaper",
+    "QuotaCertificatePaper",
+    "QuotaRemark",
     "RenewalNoticePaper",
     "RentDemandPaper",
     "RosterLine",
@@ -55,6 +62,7 @@ __all__ = [
     "mandate_pdf",
     "mediation_record_pdf",
     "payment_roster_pdf",
+    "quota_certificate_pdf",
     "renewal_notice_pdf",
     "rent_demand_pdf",
 ]

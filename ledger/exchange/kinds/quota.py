@@ -43,6 +43,7 @@ _COLUMN_OF: Final = {
     "quota-above-plan": "area",
     "quota-book-unclear": "book",
     "quota-event-number-used": "number",
+    "quota-event-reversed": "number",
     "quota-event-out-of-order": "date",
     "quota-evidence-missing": "papers",
     "quota-insufficient": "area",

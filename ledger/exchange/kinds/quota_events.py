@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -28,11 +29,11 @@ from ledger.quotas import (
     place_of,
 )
 from ledger.quotas.data import USE_KINDS
-from ledger.quotas.models import QUOTA_LOT, QUOTA_PROJECT
+from ledger.quotas.models import QUOTA_EVENT, QUOTA_LOT, QUOTA_PROJECT
 
 # Events without a quantity of their own.
 NO_AREA: Final = frozenset({"close", "rectify", "rectified"})
-_OFFICES: Final = ("county", "city", "province")
+_RECORDED: Final = select(QUOTA_EVENT.c.lot, QUOTA_EVENT.c.to_lot, QUOTA_EVENT.c.content)
 # Which kind of lot an event of a project means that names none, and in which account that has something.
 _MEANT: Final = {
     "assign": ("grant", "quota.unassigned"),
@@ -91,7 +92,9 @@ class Offices:
 
 def event_of(connection: Connection, number: str, event: Together, offices: Offices) -> QuotaEvent:
     """The event that rows say. Raises QuotaBookUnclear, ProjectMissing, and what ``Offices.named`` raises."""
-    said = event.said
+    before = connection.execute(_RECORDED.where(QUOTA_EVENT.c.number == number)).first()
+    said = event.said | ({} if before is None else _completed(event.said, before))
+    event = replace(event, said=said)
     lots = find_lots(connection, [said[name] for name in ("lot", "to_lot") if said[name]])
     known = lots.get(said["lot"]) or (lots.get(said["to_lot"]) if event.kind == "return" else None)
     projects = find_projects(connection, [code for code in (said["project"], known.project if known else "") if code])
