@@ -33,13 +33,16 @@ from api import (
     plots,
     projects,
     proposals,
+    quota_distributions,
     quota_events,
+    quota_prices,
     reclamations,
     reference_prices,
     rent,
     reports,
     sessions,
     tokens,
+    trades,
     users,
 )
 from api.bodies import read_request
@@ -80,13 +83,16 @@ RESOURCES: Final = (
     plots,
     projects,
     proposals,
+    quota_distributions,
     quota_events,
+    quota_prices,
     reclamations,
     reference_prices,
     rent,
     reports,
     sessions,
     tokens,
+    trades,
     users,
 )
 

@@ -28,6 +28,25 @@ TABS: Final = (  # the page of each tab, and the operation without which it is n
     ("pages.caveats.index", "caveats.read", "caveats"),
     ("pages.changes.index", "changes.read", "changes"),
 )
+BUREAU_TABS: Final = (  # the same of the land bureau
+    ("pages.quota_board.index", "quotas.read", "board"),
+    ("pages.projects.index", "projects.read", "projects"),
+    ("pages.quota_events.index", "quotas.read", "events"),
+    ("pages.homesteads.index", "homesteads.read", "homesteads"),
+    ("pages.exits.index", "exits.read", "exits"),
+    ("pages.reclamations.index", "reclamations.read", "reclamations"),
+    ("pages.collective_leases.index", "leases.read", "leases"),
+    ("pages.land_sheets.index", "stock.read", "sheet"),
+)
+# Groups of pages that stand under another one's tab.
+UNDER: Final = {
+    "pages.change_forms": "pages.changes",
+    "pages.plan_form": "pages.projects",
+    "pages.quota_forms": "pages.quota_events",
+    "pages.quota_lots": "pages.quota_board",
+    "pages.exit_steps": "pages.exits",
+    "pages.exit_agreements": "pages.exits",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +157,21 @@ def tabs() -> list[Cell]:
         "disputes": word("disputes"),
         "caveats": word("caveats"),
         "changes": word("lc_changes"),
+        "board": word("qp_board"),
+        "projects": word("qp_projects"),
+        "events": word("qp_events"),
+        "homesteads": word("qp_homesteads"),
+        "exits": word("qp_exits"),
+        "reclamations": word("qp_reclamations"),
+        "leases": word("qp_leases"),
+        "sheet": word("qp_sheet"),
     }
-    group = (request.endpoint or "").rpartition(".")[0].replace("change_forms", "changes")
+    group = (request.endpoint or "").rpartition(".")[0]
+    group = UNDER.get(group, group)
+    bureau = any(page.startswith(f"{group}.") for page, _, _ in BUREAU_TABS)
     return [
         Cell(names[name], url_for(page), "now" if page.startswith(f"{group}.") else "")
-        for page, operation, name in TABS
+        for page, operation, name in (BUREAU_TABS if bureau else TABS)
         if can(operation)
     ]
 

@@ -79,7 +79,7 @@ def _state(each: Lease) -> Cell:
 @pages.get("/collective-leases/new")
 def new() -> tuple[str, int]:
     """The form of another lease."""
-    return show("sheet_form.html", read(OPERATION, lambda c, actor: _form(actor, Typed(), "")))
+    return show("sheet_form.html", read(OPERATION, lambda _c, actor: _form(actor, Typed(), "")))
 
 
 def _columns() -> tuple[Column, ...]:
@@ -115,7 +115,11 @@ def _form(actor: Actor, typed: Typed, digest: str) -> SheetForm:
     return SheetForm(
         word("qp_lease_new"),
         url_for("pages.collective_leases.register"),
-        [Part(word("qp_part_terms"), terms), Part(word("qp_part_consent"), consent), Part(word("qp_part_paper"), paper)],
+        [
+            Part(word("qp_part_terms"), terms),
+            Part(word("qp_part_consent"), consent),
+            Part(word("qp_part_paper"), paper),
+        ],
         (("register", word("qp_register_it")),),
         [grid("plot", word("qp_plots"), _columns(), [], word("qp_lease_plots_hint"))],
         {"sha256": digest},
@@ -194,7 +198,9 @@ def _page(number: str) -> Dossier:
             (word("qp_consent"), Cell(f"{lease.consent}{word('comma')}{minutes}")),
             (word("document"), Cell(f"{lease.paper.document}{word('comma')}{lease.paper.on_day}")),
         )
-        rows = [(plot_cell(plot) if can("quotas.read") else Cell(plot), ha_cell(grains)) for plot, grains in lease.plots]
+        rows = [
+            (plot_cell(plot) if can("quotas.read") else Cell(plot), ha_cell(grains)) for plot, grains in lease.plots
+        ]
         table = Table(word("qp_plots"), (word("qp_plot"), word("qp_area_ha")), rows)
         forms: tuple[Form, ...] = ()
         if lease.ended_on is None and may(actor, OPERATION):
@@ -221,5 +227,3 @@ def end(number: str) -> Response | tuple[str, int]:
         lambda: ("dossier.html", _page(number)),
         number,
     )
-
-

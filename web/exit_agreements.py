@@ -167,7 +167,9 @@ def _page(number: str) -> Dossier:
     return found
 
 
-def _dossier(proposal: Proposal, facts: tuple[tuple[str, Cell], ...], sections: tuple[Table, ...], note: str) -> Dossier:
+def _dossier(
+    proposal: Proposal, facts: tuple[tuple[str, Cell], ...], sections: tuple[Table, ...], note: str
+) -> Dossier:
     state = {"open": word("lc_waiting"), "done": word("qp_state_done"), "rejected": word("lc_state_rejected"), "withdrawn": word("lc_state_withdrawn")}[proposal.state]  # fmt: skip
     address = {each: url_for("pages.exit_agreements.decide", proposal_id=proposal.id, decision=each) for each in DECISIONS}  # fmt: skip
     forms = tuple(decisions(known(), proposal, address)) if proposal.state == "open" else ()

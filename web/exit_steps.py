@@ -12,7 +12,19 @@ from werkzeug.wrappers import Response
 from ledger import homesteads
 from ledger.access import Act, Actor, permit_anywhere
 from ledger.clock import today
-from ledger.homesteads import HOUSING, NEXT, STEPS, Application, Exit, FloorArea, Minutes, Paper, Payment, Survey, WantedExits
+from ledger.homesteads import (
+    HOUSING,
+    NEXT,
+    STEPS,
+    Application,
+    Exit,
+    FloorArea,
+    Minutes,
+    Paper,
+    Payment,
+    Survey,
+    WantedExits,
+)
 from ledger.inquiries import parties_named
 from ledger.inquiries.homesteads import exits_within
 from ledger.inquiries.quota_pages import names_of_divisions
@@ -40,7 +52,7 @@ def before(step: str) -> tuple[str, ...]:
 @pages.get("/exits/apply")
 def apply_form() -> tuple[str, int]:
     """The form of applications."""
-    return show("sheet_form.html", read(OPERATION, lambda c, actor: _apply_form(actor, Typed(), "")))
+    return show("sheet_form.html", read(OPERATION, lambda _c, actor: _apply_form(actor, Typed(), "")))
 
 
 def _apply_columns() -> tuple[Column, ...]:

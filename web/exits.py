@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from ledger.access import Actor, may
+from ledger.clock import today
 from ledger.homesteads import HOUSING, NEXT, SETTLEMENTS, STEPS, Exit, Minutes, Step, WantedExits, reverse_payment
 from ledger.inquiries import parties_named
 from ledger.inquiries.homesteads import ExitStory, exits_within, story_of_exit
 from ledger.inquiries.quota_pages import names_of_divisions
-from ledger.clock import today
 from ledger.parties import Party
 from ledger.units import format_money
 from web import centre_asking as posted
@@ -48,10 +48,19 @@ def index() -> tuple[str, int]:
         parties = parties_named(connection, actor, {each.household for each in found})
         rows = [_row(each, names, parties) for each in found[:PAGE_SIZE]]
         headings = (word("centre_number"), word("lc_household"), word("village"), word("qp_homestead"), word("qp_measured_m2"), word("qp_reclamation"), word("state"))  # fmt: skip
-        filters = (filter_of("step", word("qp_step"), dict(STEPS)), Field("household", word("qp_household_code"), value=wanted.household))
-        following = url_for("pages.exits.index", step=step or None, after=found[PAGE_SIZE - 1].number) if len(found) > PAGE_SIZE else ""
+        filters = (
+            filter_of("step", word("qp_step"), dict(STEPS)),
+            Field("household", word("qp_household_code"), value=wanted.household),
+        )
+        following = (
+            url_for("pages.exits.index", step=step or None, after=found[PAGE_SIZE - 1].number)
+            if len(found) > PAGE_SIZE
+            else ""
+        )
         table = Table("", headings, rows, word("qp_exits_none"))
-        return Dossier(word("qp_exits"), sections=(table,), filters=filters, actions=tuple(_actions()), following=following)
+        return Dossier(
+            word("qp_exits"), sections=(table,), filters=filters, actions=tuple(_actions()), following=following
+        )
 
     return show("dossier.html", asked_for("exits.read", question))
 
@@ -109,7 +118,9 @@ def _page(actor: Actor, story: ExitStory, names: dict[str, str], parties: dict[s
             (Cell(each.paid_on), Cell(each.voucher), Cell(hundredths(each.fen), figure=True), Cell(f"{word('lc_state_reversed')}：{each.reversal_reason}", badge="reversed") if each.reversed_at else Cell(f"{word('entry')} #{each.entry_id}"))
             for each in story.payments
         ]  # fmt: skip
-        sections.append(Table(word("qp_payments"), (word("day"), word("lc_voucher"), word("qp_yuan"), word("state")), rows))
+        sections.append(
+            Table(word("qp_payments"), (word("day"), word("lc_voucher"), word("qp_yuan"), word("state")), rows)
+        )
     return Dossier(
         word("qp_exit_title", name=name_in(parties, found.household), number=found.number),
         tuple(_facts(story, names, parties)),
@@ -194,7 +205,9 @@ def undo_payment(number: str) -> Response | tuple[str, int]:
     """Undo what a voucher paid, if it was recorded by mistake."""
     return carry(
         "exits.reverse-payment",
-        lambda c, act: reverse_payment(c, number, posted.text("voucher", 80), posted.text("reason", LONGEST_REASON), act),
+        lambda c, act: reverse_payment(
+            c, number, posted.text("voucher", 80), posted.text("reason", LONGEST_REASON), act
+        ),
         lambda _done: url_for("pages.exits.one", number=number, done="undone"),
         lambda: ("dossier.html", exit_page(number)),
         number,

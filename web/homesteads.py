@@ -116,7 +116,7 @@ def _register(found: list[Homestead], names: dict[str, str], parties: dict[str, 
         for each in found
     ]
     headings = (word("code"), word("lc_household"), word("village"), word("qp_certificate_of"), word("qp_certified_m2"), word("qp_measured_m2"), word("qp_over_m2"))  # fmt: skip
-    return Table(word("qp_register"), headings, rows, word("qp_homesteads_none"))
+    return Table(word("qp_register_list"), headings, rows, word("qp_homesteads_none"))
 
 
 def m2_said(grains: int) -> str:
@@ -126,7 +126,7 @@ def m2_said(grains: int) -> str:
 @pages.get("/homesteads/new")
 def new() -> tuple[str, int]:
     """The form of another homestead."""
-    return show("sheet_form.html", read("homesteads.register", lambda c, actor: _form(actor, Typed())))
+    return show("sheet_form.html", read("homesteads.register", lambda _c, actor: _form(actor, Typed())))
 
 
 def _form(actor: Actor, typed: Typed) -> SheetForm:
@@ -249,5 +249,3 @@ def area_facts(found: Homestead) -> list[tuple[str, Cell]]:
         (word("qp_over"), found.over_occupied_grains),
     )
     return [(label, Cell(f"{square_metres(grains)} {word('unit_m2')}（{mu(grains)} {word('unit_mu')}）")) for label, grains in told if grains]  # fmt: skip
-
-

@@ -114,7 +114,7 @@ def _village(name: str, found: list[VillageStock]) -> Table:
         rows.append((Cell(say(GROUPS[each.group])), ha_cell(each.opening), ha_cell(each.increase), ha_cell(-each.decrease), ha_cell(each.closing), Cell(causes or "—")))  # fmt: skip
     opening, closing = sum(each.opening for each in found), sum(each.closing for each in found)
     rows.append((Cell(word("total")), ha_cell(opening), ha_cell(sum(each.increase for each in found)), ha_cell(-sum(each.decrease for each in found)), ha_cell(closing), Cell(word("qp_ground_kept") if opening == closing else "")))  # fmt: skip
-    headings = (word("class"), word("qp_opening_ha"), word("qp_increase_ha"), word("qp_decrease_ha"), word("qp_closing_ha"), word("qp_why"))  # fmt: skip
+    headings = (word("qp_class"), word("qp_opening_ha"), word("qp_increase_ha"), word("qp_decrease_ha"), word("qp_closing_ha"), word("qp_why"))  # fmt: skip
     return Table(name, headings, rows)
 
 

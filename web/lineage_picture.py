@@ -75,7 +75,7 @@ def _layers(found: Lineage) -> list[list[Node]]:
     nodes = {(each.kind, each.code): each for each in found.nodes}
     into: dict[Key, set[Key]] = defaultdict(set)
     for edge in found.edges:
-        if edge.start in nodes and edge.end in nodes and edge.event_kind != "return":
+        if edge.start in nodes and edge.end in nodes:
             into[edge.end].add(edge.start)
     depth: dict[Key, int] = dict.fromkeys(nodes, 0)
     for _ in range(len(nodes)):
@@ -90,7 +90,9 @@ def _layers(found: Lineage) -> list[list[Node]]:
     for key, node in nodes.items():
         layers[depth[key]].append(node)
     order = list(WHATS)
-    return [sorted(layers[at], key=lambda node: (order.index(node.what), -node.grains, node.code)) for at in sorted(layers)]
+    return [
+        sorted(layers[at], key=lambda node: (order.index(node.what), -node.grains, node.code)) for at in sorted(layers)
+    ]
 
 
 def _groups(layer: Sequence[Node], start: Node) -> list[tuple[Node, ...]]:
@@ -141,7 +143,9 @@ def _box(box: Drawn, start: Node) -> Markup:
     where = "" if several else _short(node.village_name or node.project_name or node.document)
     classes = f"box {node.what}{' start' if node == start and not several else ''}"
     lines = [("name", title, 18), ("where", where, 35), ("sum", f"{hectares(grains)} {word('unit_ha')}", 53)]
-    shapes = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="6"/>').format(classes, box.x, box.y, *BOX)
+    shapes = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="6"/>').format(
+        classes, box.x, box.y, *BOX
+    )
     middle = box.x + BOX[0] // 2
     texts = Markup("").join(
         Markup('<text class="{}" x="{}" y="{}">{}</text>').format(kind, middle, box.y + at, said)
@@ -192,5 +196,3 @@ def _named(node: Node | None, code: str) -> Cell:
     more += [node.village_name] if node.village_name else []
     more += [say(USES[node.use])] if node.use in USES and node.use else []
     return Cell(" · ".join(more), address_of(node))
-
-

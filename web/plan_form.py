@@ -174,7 +174,13 @@ def _form(connection: Connection, actor: Actor, code: str, plan: PlanVersion | N
         ],
         (("check", word("lc_check")), ("propose", word("qp_plan_propose"))),
         [
-            grid("village", word("qp_part_villages"), village_columns(), _given_villages(before), word("qp_villages_hint")),
+            grid(
+                "village",
+                word("qp_part_villages"),
+                village_columns(),
+                _given_villages(before),
+                word("qp_villages_hint"),
+            ),
             grid("plot", word("qp_part_plots"), plot_columns(), _given_plots(before), word("qp_plots_hint")),
         ],
         {"sha256": digest},

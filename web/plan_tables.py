@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from ledger.errors import Words
 from ledger.quotas import PURPOSES, ZONES, PlanVersion
 from web.centre_parts import Cell, Table
 from web.dossiers import ha_cell, signed_ha
 from web.quota_parts import Names, village_cell
 from web.showing import say, word
+from web.words_of_quota_pages import PLAN_AREAS
 
-AREAS: Final[dict[str, Words]] = {
-    "quota_grains": Words("指标", "Quota"),
-    "demolition_grains": Words("拆旧面积", "Demolition"),
-    "new_build_grains": Words("建新面积", "New building"),
-    "resettlement_grains": Words("建新·安置", "of it resettlement"),
-    "rural_reserve_grains": Words("建新·农村留用", "of it rural reserve"),
-    "town_grains": Words("建新·城镇", "of it town building"),
-    "reclaimed_agricultural_grains": Words("复垦农用地", "Farmland reclaimed"),
-    "reclaimed_cultivated_grains": Words("复垦·其中耕地", "of it cultivated"),
-    "occupied_agricultural_grains": Words("占用农用地", "Farmland taken"),
-    "occupied_cultivated_grains": Words("占用·其中耕地", "of it cultivated land taken"),
-}
 _MOST_PLOTS: Final = 300
 
 
@@ -59,7 +48,7 @@ def _side_by_side(plans: Sequence[PlanVersion]) -> Table:
         (word("qp_why"), lambda plan: plan.reason or "—"),
     )
     rows = [(Cell(label), *(Cell(value(plan)) for plan in plans)) for label, value in told]
-    for name, words in AREAS.items():
+    for name, words in PLAN_AREAS.items():
         figures = [getattr(plan, name) for plan in plans]
         if any(figures):
             rows.append((Cell(f"{say(words)}（{word('unit_ha')}）"), *_compared(figures)))
@@ -71,7 +60,7 @@ def _side_by_side(plans: Sequence[PlanVersion]) -> Table:
 def _compared(figures: list[int]) -> list[Cell]:
     """Figures of versions, each with what it changed."""
     found = [ha_cell(figures[0])]
-    for before, now in zip(figures, figures[1:], strict=False):
+    for before, now in itertools.pairwise(figures):
         change = f"（{'+' if now > before else ''}{signed_ha(now - before)}）" if now != before else ""
         found.append(Cell(f"{signed_ha(now)}{change}", figure=True))
     return found

@@ -151,7 +151,10 @@ def _works(works: list[Reclamation]) -> Table:
             Cell(each.number, url_for("pages.reclamations.one", number=each.number), code=True),
             Cell(each.name),
             Cell(len(each.plots), figure=True),
-            Cell(say(STEPS[each.step]) if each.step else word("qp_works_open"), badge="filed" if each.step else "submitted"),
+            Cell(
+                say(STEPS[each.step]) if each.step else word("qp_works_open"),
+                badge="filed" if each.step else "submitted",
+            ),
         )
         for each in works
     ]

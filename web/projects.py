@@ -19,7 +19,7 @@ from ledger.inquiries.quota_pages import names_of_divisions, offices_within
 from ledger.quotas import BASES, INSTRUMENTS, MODES, PLAN_VERSION, PlanVersion, Project, find_project, register_project
 from web import centre_asking as posted
 from web.asking import text_of
-from web.centre_parts import Cell, Field, Listed, Table, asked_for, carry, choices_of, chosen, entry, filter_of
+from web.centre_parts import Cell, Listed, Table, asked_for, carry, choices_of, chosen, entry, filter_of
 from web.contract_steps import LONGEST_CODE, LONGEST_REASON
 from web.dossiers import Dossier, decisions
 from web.groups import page_group, read, show, write
@@ -76,7 +76,9 @@ def new() -> tuple[str, int]:
 def project_form(connection: Connection, actor: Actor, typed: Typed | None = None) -> SheetForm:
     """The form, with what was typed."""
     permit_anywhere(actor, "projects.register")
-    offices = [each for each in offices_within(connection, actor, "projects.register", today()) if each.level == "county"]
+    offices = [
+        each for each in offices_within(connection, actor, "projects.register", today()) if each.level == "county"
+    ]
     books = tuple((each.key, each.name) for each in offices)
     fields = (
         entry("book", word("qp_office"), "choice", choices=books, needed=True),
@@ -153,7 +155,14 @@ def _proposed(proposal_id: int) -> Dossier:
     )
     state = {"open": word("lc_waiting"), "done": word("qp_state_done"), "rejected": word("lc_state_rejected"), "withdrawn": word("lc_state_withdrawn")}[proposal.state]  # fmt: skip
     title = word("qp_plan_title", project=project.name, version=plan.version)
-    return Dossier(title, facts, tuple(plan_sections([plan], names)), tuple(forms), state=state, tone="submitted" if proposal.state == "open" else "draft")
+    return Dossier(
+        title,
+        facts,
+        tuple(plan_sections([plan], names)),
+        tuple(forms),
+        state=state,
+        tone="submitted" if proposal.state == "open" else "draft",
+    )
 
 
 DECISIONS: Final = ("approve", "reject", "withdraw")
@@ -185,5 +194,3 @@ def decision_work(proposal_id: int, decision: str) -> Any:
         return withdraw_proposal(connection, proposal_id, act)
 
     return work
-
-

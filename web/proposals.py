@@ -22,6 +22,7 @@ from ledger.personal_data import ERASURE, propose_erasure
 from web.asking import posted_text
 from web.contract_steps import LONGEST_CODE, LONGEST_REASON
 from web.groups import page_group, read, show, write
+from web.quota_parts import address_of_proposal
 from web.refusals import each_of, ends_here, status_of
 
 pages = page_group("proposals")
@@ -82,7 +83,9 @@ def _address(proposal: Proposal) -> str:
         return url_for("pages.contracts.one", number=proposal.subject)
     if proposal.kind in (*OF_CHANGES, CHANGE_REVERSAL):
         return url_for("pages.changes.one", number=proposal.subject)
-    return url_for("pages.parties.one", code=proposal.subject) if proposal.kind == ERASURE else ""
+    if proposal.kind == ERASURE:
+        return url_for("pages.parties.one", code=proposal.subject)
+    return address_of_proposal(proposal)
 
 
 @pages.post("/proposals/<int:proposal_id>/<decision>")

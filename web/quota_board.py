@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from ledger.access import Actor, permit_anywhere
 from ledger.clock import today
 from ledger.errors import Refusal
-from ledger.inquiries.quotas import read_board, read_obligations, read_uses
 from ledger.inquiries.quota_pages import offices_within
+from ledger.inquiries.quotas import read_board, read_obligations, read_uses
 from ledger.places import Division, resolve
 from ledger.quotas import INSTRUMENTS, LINKAGE, USES
 from ledger.quotas.board import FIGURES, Board
@@ -108,7 +108,13 @@ def _page(seen: _Seen, bucket: str, day: date, instrument: str) -> Dossier:
         _tile(word("qp_surplus"), total["surplus"] + total["listed"] + total["pledged"] + total["acquired"]),
         _tile(word("qp_landed"), total["landed"]),
     ]
-    sections: list[Section] = [_obligations(seen, bucket), _buckets(seen), *_offices(seen), *_villages(seen), *_uses(seen)]
+    sections: list[Section] = [
+        _obligations(seen, bucket),
+        _buckets(seen),
+        *_offices(seen),
+        *_villages(seen),
+        *_uses(seen),
+    ]
     overdue = seen.owed.buckets.get(OVERDUE)
     note = ""
     if overdue is not None and overdue.lots:
@@ -151,7 +157,7 @@ def _buckets(seen: _Seen) -> Table:
 
 def _obligations(seen: _Seen, bucket: str) -> Table:
     title = word("qp_obligations") + (f" · {say(BUCKETS[bucket])}" if bucket else "")
-    headings = (word("qp_left"), word("qp_due"), word("qp_owed_ha"), word("qp_used_ha"), word("qp_unused_ha"), word("qp_project"), word("lot"), word("qp_office"))  # fmt: skip
+    headings = (word("qp_left"), word("qp_due"), word("qp_owed_ha"), word("qp_used_ha"), word("qp_unused_ha"), word("qp_project"), word("qp_lot"), word("qp_office"))  # fmt: skip
     return Table(title, headings, [_obligation(each) for each in seen.owed.rows], word("qp_nothing_owed"))
 
 
@@ -202,7 +208,7 @@ def _uses(seen: _Seen) -> list[Table]:
     if not sums:
         return []
     every = sum(sums.values())
-    rows = [(Cell(say(USES[use])), ha_cell(grains), Cell(share(grains, every), figure=True)) for use, grains in sums.items()]
+    rows = [
+        (Cell(say(USES[use])), ha_cell(grains), Cell(share(grains, every), figure=True)) for use, grains in sums.items()
+    ]
     return [Table(word("qp_town_uses"), (word("qp_use"), word("qp_area_ha"), word("qp_share")), rows)]
-
-

@@ -31,7 +31,7 @@ from ledger.quotas import (
     WantedEvents,
     propose_event_reversal,
 )
-from ledger.units import format_area, format_money
+from ledger.units import format_money
 from web import centre_asking as posted
 from web.asking import text_of
 from web.centre_parts import Cell, Field, Form, Listed, Table, asked_for, carry, chosen, done_note, entry, filter_of
@@ -76,11 +76,11 @@ def index() -> tuple[str, int]:
 
     found, names = asked_for("quotas.read", question)
     rows = [_row(each, names) for each in found[:PAGE_SIZE]]
-    headings = (word("day"), word("centre_number"), word("lc_kind"), word("qp_office"), word("qp_project"), word("lot"), word("qp_area_ha"), word("document"), word("state"))  # fmt: skip
+    headings = (word("day"), word("centre_number"), word("lc_kind"), word("qp_office"), word("qp_project"), word("qp_lot"), word("qp_area_ha"), word("document"), word("state"))  # fmt: skip
     filters = (
         filter_of("kind", word("lc_kind"), KIND_WORDS),
         Field("project", word("qp_project"), value=wanted.project),
-        Field("lot", word("lot"), value=wanted.lot),
+        Field("lot", word("qp_lot"), value=wanted.lot),
     )
     actions = (Cell(word("qp_event_new"), url_for("pages.quota_forms.choose")),) if can("quotas.propose") else ()
     following = ""
@@ -111,7 +111,9 @@ def _row(each: Recorded, names: Names) -> tuple[Cell, ...]:
         Cell(lots or "—"),
         ha_cell(event.grains),
         Cell(event.document),
-        Cell(word("lc_state_reversed") if undone else word("lc_state_recorded"), badge="reversed" if undone else "filed"),
+        Cell(
+            word("lc_state_reversed") if undone else word("lc_state_recorded"), badge="reversed" if undone else "filed"
+        ),
     )
 
 
@@ -151,7 +153,11 @@ def _dossier(connection: Connection, actor: Actor, number: str, note: str) -> Do
     keys = {event.book, event.counterpart} | {key for each in entries for key in keys_of_lines(each)}
     keys |= village_keys(line.village for line in event.lines)
     names = names_of_divisions(connection, (key for key in keys if ":" in key), today())
-    titles = (word("qp_would_post"), word("qp_would_post_other")) if foreseen else (word("postings"), word("qp_postings_other"))
+    titles = (
+        (word("qp_would_post"), word("qp_would_post_other"))
+        if foreseen
+        else (word("postings"), word("qp_postings_other"))
+    )
     sections: list[Section] = list(_tables(event, names))
     sections += [postings_of(title, names, each) for title, each in zip(titles, entries, strict=False) if each]
     if story.proposals:
@@ -204,7 +210,7 @@ def _facts(story: EventStory, names: Names) -> Iterator[tuple[str, Cell]]:
     )
     yield from ((label, Cell(value)) for label, value in told if value)
     if event.lot:
-        yield word("lot"), lot_cell(event.lot)
+        yield word("qp_lot"), lot_cell(event.lot)
     if event.to_lot:
         yield word("qp_other_lot"), lot_cell(event.to_lot)
     more: tuple[tuple[str, Any], ...] = (
@@ -250,7 +256,9 @@ def _forms(actor: Actor, story: EventStory) -> Iterator[Form]:
     number = story.event.number
     for proposal in story.proposals:
         if proposal.state == "open":
-            address = {each: url_for("pages.quota_events.decide", proposal_id=proposal.id, decision=each) for each in DECISIONS}
+            address = {
+                each: url_for("pages.quota_events.decide", proposal_id=proposal.id, decision=each) for each in DECISIONS
+            }
             yield from decisions(actor, proposal, address)
     settled = not any(each.state == "open" for each in story.proposals)
     if story.state == "recorded" and settled and may(actor, "quotas.propose"):

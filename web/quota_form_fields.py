@@ -107,8 +107,12 @@ def measure_fields() -> tuple[Field, ...]:
 
 def paper_grid(kind: str) -> Grid:
     """The papers behind an event, a row each."""
-    wanted = {"accept": ("acceptance",), "surplus": ("survey", "decision-of-village")}.get(kind, ("acceptance", "survey"))
-    return grid("paper", word("qp_papers"), paper_columns(), [{"kind": each} for each in wanted], word("qp_papers_hint"))
+    wanted = {"accept": ("acceptance",), "surplus": ("survey", "decision-of-village")}.get(
+        kind, ("acceptance", "survey")
+    )
+    return grid(
+        "paper", word("qp_papers"), paper_columns(), [{"kind": each} for each in wanted], word("qp_papers_hint")
+    )
 
 
 def paper_columns() -> tuple[Column, ...]:

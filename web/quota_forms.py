@@ -21,7 +21,19 @@ from ledger.inquiries.quota_pages import (
     offices_within,
     preview_of_event,
 )
-from ledger.quotas import GRADE_SCALES, INSTRUMENTS, KINDS, LINKAGE, USES, EventLine, Paper, QuotaEvent, find_lots, plan_of, propose_event
+from ledger.quotas import (
+    GRADE_SCALES,
+    INSTRUMENTS,
+    KINDS,
+    LINKAGE,
+    USES,
+    EventLine,
+    Paper,
+    QuotaEvent,
+    find_lots,
+    plan_of,
+    propose_event,
+)
 from ledger.quotas.lots import Lot
 from web.centre_parts import Cell, Listed, Table, entry
 from web.dossiers import Dossier, Point, Points
@@ -29,9 +41,9 @@ from web.groups import page_group, read, show, write
 from web.quota_form_fields import (
     NEEDS_LINES,
     NO_AREA,
+    PAPERS,
     WITH_LINES,
     WITH_PAPERS,
-    PAPERS,
     Around,
     common_fields,
     line_columns,
@@ -45,7 +57,7 @@ from web.quota_form_fields import (
 from web.quota_parts import keys_of_lines, kind_said, postings_of, project_cell
 from web.refusals import FieldBlank, each_of, ends_here, status_of
 from web.sheet_forms import Part, SheetForm, Typed, paper_fields, unit_field
-from web.showing import say, word
+from web.showing import word
 
 pages = page_group("quota_forms")
 OPERATION: Final = "quotas.propose"
@@ -59,8 +71,13 @@ def choose() -> tuple[str, int]:
     read(OPERATION, lambda _c, actor: permit_anywhere(actor, OPERATION))
     of_office = [each for each in OFFERED if not KINDS[each].project]
     of_project = [each for each in OFFERED if KINDS[each].project]
-    points = [Point(kind_said(each), word("qp_of_office"), url_for("pages.quota_forms.new", kind=each)) for each in of_office]
-    others = [Point(kind_said(each), word("qp_of_project"), url_for("pages.quota_forms.new", kind=each)) for each in of_project]
+    points = [
+        Point(kind_said(each), word("qp_of_office"), url_for("pages.quota_forms.new", kind=each)) for each in of_office
+    ]
+    others = [
+        Point(kind_said(each), word("qp_of_project"), url_for("pages.quota_forms.new", kind=each))
+        for each in of_project
+    ]
     sections = (Points(word("qp_kinds_office"), points), Points(word("qp_kinds_project"), others))
     return show("dossier.html", Dossier(word("qp_event_new"), sections=sections))
 
@@ -125,7 +142,9 @@ def _filled(connection: Connection, actor: Actor, kind: str, typed: Typed, actio
         keys = {key for each in foreseen.entries for key in keys_of_lines(each.lines)}
         names = names_of_divisions(connection, keys, today())
         titles = (word("qp_would_post"), word("qp_would_post_other"))
-        page.tables = [postings_of(title, names, each.lines) for title, each in zip(titles, foreseen.entries, strict=False)]
+        page.tables = [
+            postings_of(title, names, each.lines) for title, each in zip(titles, foreseen.entries, strict=False)
+        ]
     return page, event
 
 
@@ -234,7 +253,9 @@ def _around(connection: Connection, actor: Actor, kind: str, book: str) -> Aroun
     grants = tuple((lot, names.get(key, key)) for key, codes in offices for lot in codes)
     works = []
     if kind == "accept" and may(actor, "reclamations.read"):
-        works = reclamations_within(connection, actor, WantedReclamations(project=code, steps=("county-checked",), limit=100))
+        works = reclamations_within(
+            connection, actor, WantedReclamations(project=code, steps=("county-checked",), limit=100)
+        )
     chosen = request.values.get("reclamation", "")
     checked = reclamation_plots(connection, chosen) if any(each.number == chosen for each in works) else []
     return Around(
@@ -263,7 +284,9 @@ def _form(connection: Connection, actor: Actor, kind: str, typed: Typed, event: 
         parts = []
     unit = () if kind in NO_AREA else (unit_field(),)
     parts.append(Part(word("qp_part_decision"), (*common_fields(kind), *unit, *paper_fields(digest), entry("reason", word("qp_remark"), most=300))))  # fmt: skip
-    grids = ([line_grid(kind, around)] if kind in WITH_LINES else []) + ([paper_grid(kind)] if kind in WITH_PAPERS else [])
+    grids = ([line_grid(kind, around)] if kind in WITH_LINES else []) + (
+        [paper_grid(kind)] if kind in WITH_PAPERS else []
+    )
     if kind not in NO_AREA:
         parts.append(Part(word("qp_part_measures"), measure_fields(), closed=True))
     back = [Cell(word("qp_event_other"), url_for("pages.quota_forms.choose"))]
@@ -276,11 +299,13 @@ def _form(connection: Connection, actor: Actor, kind: str, typed: Typed, event: 
         parts,
         (("check", word("lc_check")), ("propose", word("qp_propose"))),
         grids,
-        {"project": around.project.code if around.project else "", "sha256": digest, **({"book": book} if not office else {})},
+        {
+            "project": around.project.code if around.project else "",
+            "sha256": digest,
+            **({"book": book} if not office else {}),
+        },
         hint=plan_said(around.plan),
         back=tuple(back),
         problems=typed.problems,
         files=True,
     )
-
-

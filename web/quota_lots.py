@@ -66,7 +66,8 @@ def one(code: str) -> tuple[str, int]:
         now = lot_now(connection, actor, code, today())
         lineage = read_trace(connection, actor, code)
         events = events_within(connection, actor, WantedEvents(lot=code), limit=200)
-        names = names_of_divisions(connection, {now.book, now.lot.lender} - {""}, today())
+        keys = {f"{each.account.division_level}:{each.account.division_code}" for each in now.standing}
+        names = names_of_divisions(connection, keys | {now.book, now.lot.lender} - {""}, today())
         return _lot_page(actor, _Seen(now, lineage, tuple(events), names))
 
     return show("dossier.html", read("quotas.read", question, subject=code))
@@ -79,8 +80,7 @@ def _lot_page(actor: Actor, seen: _Seen) -> Dossier:
     if acts:
         points = [Point(kind_said(kind), word("qp_with_lot", lot=lot.code), _address(kind, now)) for kind in acts]
         sections.append(Points(word("qp_next"), points))
-    sections += [_standing(now), *lineage_sections(seen.lineage)]
-    sections.append(events_timeline(seen.events))
+    sections += [*lineage_sections(seen.lineage), _standing(seen), events_timeline(seen.events)]
     late = now.days_left is not None and now.days_left < 0
     return Dossier(
         word("qp_lot_title", code=lot.code),
@@ -131,13 +131,13 @@ def _facts(seen: _Seen) -> Iterator[tuple[str, Cell]]:
     yield word("qp_opened_by"), event_cell(lot.event)
 
 
-def _standing(now: LotNow) -> Table:
-    rows = []
+def _standing(seen: _Seen) -> Table:
+    now, rows = seen.now, []
     for each in sorted(now.standing, key=lambda each: (each.account.asset, place_of_account(each.account.kind))):
         account = each.account
         area = account.asset == now.lot.instrument or account.asset == "paddy"
         amount = signed_ha(each.amount) if area else quantity(each.amount, account.asset)
-        rows.append((Cell(name_of("asset", account.asset)), Cell(name_of("kind", account.kind)), Cell(account.division_code), Cell(amount, figure=True)))  # fmt: skip
+        rows.append((Cell(name_of("asset", account.asset)), Cell(name_of("kind", account.kind)), Cell(seen.names.get(f"{account.division_level}:{account.division_code}", account.division_code)), Cell(amount, figure=True)))  # fmt: skip
     headings = (word("qp_measure"), word("account"), word("division"), word("qp_amount"))
     return Table(word("qp_standing", day=now.as_of), headings, rows, word("qp_used_up"))
 
@@ -182,6 +182,6 @@ def _ground(connection: Connection, actor: Actor, code: str) -> list[Section]:
         if each.kind != "stock.survey"
     ]  # fmt: skip
     return [
-        Table(word("qp_ground", document=found.document), (word("class"), word("qp_area_ha")), rows),
+        Table(word("qp_ground", document=found.document), (word("qp_class"), word("qp_area_ha")), rows),
         Table(word("qp_ground_moved"), (word("day"), word("qp_cause"), word("account"), word("qp_amount_ha")), moved),
     ]

@@ -92,7 +92,11 @@ def lots_table(found: Iterable[LotFigures], title: str) -> Table:
         lot, owed = each.lot, -each.figures.get(OWED, 0)
         due = Cell("—")
         if lot.due_on is not None:
-            due = Cell(f"{lot.due_on} · {days_said(lot.due_on)}", badge=days_badge(lot.due_on)) if owed else Cell(lot.due_on)
+            due = (
+                Cell(f"{lot.due_on} · {days_said(lot.due_on)}", badge=days_badge(lot.due_on))
+                if owed
+                else Cell(lot.due_on)
+            )
         rows.append(
             (
                 lot_cell(lot.code),
@@ -104,7 +108,7 @@ def lots_table(found: Iterable[LotFigures], title: str) -> Table:
                 Cell(held_said(each.figures) or word("qp_used_up")),
             )
         )
-    headings = (word("lot"), word("lc_kind"), word("document"), word("qp_since"), word("qp_due"), word("qp_owed_ha"), word("qp_holds_ha"))  # fmt: skip
+    headings = (word("qp_lot"), word("lc_kind"), word("document"), word("qp_since"), word("qp_due"), word("qp_owed_ha"), word("qp_holds_ha"))  # fmt: skip
     return Table(title, headings, rows, word("qp_no_lots"))
 
 
@@ -121,7 +125,7 @@ def obligations_table(found: Iterable[LotFigures], title: str) -> Table:
         )
         for each in sorted(owing, key=lambda each: (each.lot.due_on or date.max, each.lot.code))
     ]
-    headings = (word("lot"), word("qp_project"), word("qp_owed_ha"), word("qp_due"), word("qp_left"))
+    headings = (word("qp_lot"), word("qp_project"), word("qp_owed_ha"), word("qp_due"), word("qp_left"))
     return Table(title, headings, rows, word("qp_nothing_owed"))
 
 
@@ -143,7 +147,7 @@ def postings_of(title: str, names: Names, lines: Iterable[Any]) -> Table:
                 Cell(amount, figure=True),
             )
         )
-    headings = (word("day"), word("account"), word("qp_whose"), word("lot"), word("qp_amount"))
+    headings = (word("day"), word("account"), word("qp_whose"), word("qp_lot"), word("qp_amount"))
     return Table(title, headings, rows)
 
 

@@ -52,7 +52,10 @@ def index() -> tuple[str, int]:
             project_cell(each.project) if can("projects.read") else Cell(each.project or "—"),
             Cell(len(each.plots), figure=True),
             Cell(each.registered_on),
-            Cell(say(STEPS[each.step]) if each.step else word("qp_works_open"), badge="filed" if each.step else "submitted"),
+            Cell(
+                say(STEPS[each.step]) if each.step else word("qp_works_open"),
+                badge="filed" if each.step else "submitted",
+            ),
         )
         for each in found[:PAGE_SIZE]
     ]

@@ -13,6 +13,7 @@ from web.words_of_imports import IMPORT_WORDS
 from web.words_of_land import LAND_WORDS
 from web.words_of_land_events import LAND_EVENT_WORDS
 from web.words_of_people import PEOPLE_WORDS
+from web.words_of_quota_pages import QUOTA_PAGE_WORDS
 from web.words_of_rents import RENT_WORDS
 from web.words_of_reports import REPORT_WORDS
 from web.words_of_steps import STEP_WORDS
@@ -100,5 +101,6 @@ WORDS: Final[dict[str, Words]] = (
     | LAND_WORDS
     | LAND_EVENT_WORDS
     | PEOPLE_WORDS
+    | QUOTA_PAGE_WORDS
     | ADMINISTRATION_WORDS
 )

@@ -22,7 +22,7 @@ from ledger.quotas.lineage import Lineage
 from ledger.quotas.lineage_nodes import WHATS, Edge, Node
 from ledger.units import format_area
 
-_KINDS = {kind: words for kind, words in FIGURES.values()}
+_KINDS = dict(FIGURES.values())
 _LOTS = (
     Heading("lot", Words("批次", "lot")),
     Heading("kind", Words("种类", "kind")),

@@ -17,6 +17,7 @@ from ledger.statistics.ledger_sheet import rent_roll, transfer_ledger
 from ledger.statistics.lifecycle import lifecycle
 from ledger.statistics.quota_sheets import obligations_report, quota_ledger_report, uses_report
 from ledger.statistics.tables import Report, rules_report, table_of_form
+from ledger.statistics.village_sheet import village_sheet
 
 
 class ReportUnknown(Refusal):
@@ -71,6 +72,11 @@ REPORTS: Final[Mapping[str, Kind]] = {
         Words("流转台账", "transfer ledger"), "sheets.read", lambda c, a: transfer_ledger(c, a.division, a.as_of)
     ),
     "rent-roll": Kind(Words("流转费台账", "rent roll"), "sheets.read", lambda c, a: rent_roll(c, a.division, a.as_of)),
+    "village-sheet": Kind(
+        Words("村庄土地增减与指标表", "village sheet"),
+        "stock.read",
+        lambda c, a: village_sheet(c, a.division, a.first, a.as_of),
+    ),
     "quota-ledger": Kind(
         Words("指标台账", "quota ledger"), "quotas.read", lambda c, a: quota_ledger_report(c, a.division, a.as_of)
     ),

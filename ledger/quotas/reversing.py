@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select, update
 
@@ -21,10 +21,14 @@ from ledger.access.proposals import (
 from ledger.book import check_reversal, reverse
 from ledger.book.refusals import BalanceCrossesZero
 from ledger.quotas.books import place_of
-from ledger.quotas.data import EVENT_REVERSAL, KINDS
+from ledger.quotas.data import EVENT_REVERSAL, KINDS, USE_KINDS
 from ledger.quotas.models import QUOTA_EVENT, QUOTA_EVENT_LINE, QUOTA_LINK, QUOTA_LOT, QUOTA_PAIR
 from ledger.quotas.queries import Recorded, find_event
 from ledger.quotas.refusals import EventHasDependents, EventReversed
+
+
+# What the closing of a project looks at.
+_CLOSED_UPON: Final = frozenset({"assign", *USE_KINDS, "accept", "return", "surrender"})
 
 
 def propose_event_reversal(connection: Connection, number: str, reason: str, act: Act) -> Proposal:
@@ -114,7 +118,7 @@ def dependents_of_event(connection: Connection, recorded: Recorded) -> list[str]
         or_(column.lot.in_(opened), column.to_lot.in_(opened)),
     )
     found: list[Any] = list(connection.execute(query.order_by(column.on_day, column.number)))
-    if recorded.event.project and recorded.event.kind != "close":
+    if recorded.event.project and recorded.event.kind in _CLOSED_UPON:
         closed = select(column.number, column.kind).where(
             column.project == recorded.event.project, column.kind == "close", column.reversed_at.is_(None)
         )

@@ -6,77 +6,68 @@ its events brought less what they took, and what it owes or came from is what th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sqlalchemy import Connection, text
 
 from ledger.book.verification import Finding
 from ledger.quotas.data import GRAIN, KINDS, PADDY, PLAN
-from ledger.quotas.pair_checks import CAUSES, PAIR_QUERIES, said
+from ledger.quotas.pair_checks import CAUSES, PAIR_QUERIES
 
-# The measures of an event, each under its asset.
+# The measures of an event: place, asset, amount.
 _MEASURES: Final = (
-    ("e.instrument", "e.grains"),
-    (f"'{PADDY}'", "e.paddy_grains"),
-    (f"'{GRAIN}'", "e.grain_centikg"),
+    (1, "e.instrument", "e.grains"),
+    (2, f"'{PADDY}'", "e.paddy_grains"),
+    (3, f"'{GRAIN}'", "e.grain_centikg"),
 )
-_OPENS: Final = " ".join(f"WHEN '{kind}' THEN '{each.opens}'" for kind, each in KINDS.items() if each.opens)
 _ASSETS: Final = f"('linkage-quota', 'mining-quota', 'plan-quota', '{PADDY}', '{GRAIN}')"
-# What an event brings to a lot (+) or takes out of it (−); all else moves about within a lot.
+_PLACES: Final = "(SELECT 1 AS place UNION ALL SELECT 2 UNION ALL SELECT 3) m"
+_EACH: Final = " OR ".join(f"(m.place = {place} AND {amount} > 0)" for place, _, amount in _MEASURES)
+_ASSET: Final = f"CASE m.place {' '.join(f'WHEN {place} THEN {asset}' for place, asset, _ in _MEASURES)} END"
+_AMOUNT: Final = f"CASE m.place {' '.join(f'WHEN {place} THEN {amount}' for place, _, amount in _MEASURES)} END"
+_OPENS: Final = " ".join(f"WHEN '{kind}' THEN '{each.opens}'" for kind, each in KINDS.items() if each.opens)
+_OWED: Final = "quota.to-return"
+# What an event brings to a lot (+1) or takes out of it (−1); all else moves about within a lot. Kind, lot, sign.
 _BROUGHT: Final = (
-    ("lot", "+", ("grant", "accept")),
-    ("lot", "-", ("assign", "return", "surrender", "write-down", "make-good")),
-    ("to_lot", "+", ("assign", "make-good")),
+    *((kind, "lot", 1) for kind in ("grant", "accept")),
+    *((kind, "lot", -1) for kind in ("assign", "return", "surrender", "write-down", "make-good")),
+    *((kind, "to_lot", 1) for kind in ("assign", "make-good")),
 )
-# What an event adds to (−) or takes from (+) what a lot owes or came from.
+# What an event adds (−1) to what a lot owes or came from, or takes from it (+1); and what was sold. Kind, lot, sign, account.
 _SOURCED: Final = (
-    ("quota.from-reclamation", "lot", "-", ("accept",)),
-    ("quota.from-reclamation", "lot", "+", ("write-down",)),
-    ("quota.to-return", "lot", "-", ("grant",)),
-    ("quota.to-return", "lot", "+", ("assign", "surrender")),
-    ("quota.to-return", "to_lot", "-", ("assign",)),
-    ("quota.to-return", "to_lot", "+", ("return",)),
-    ("quota.sold", "lot", "+", ("sell",)),
+    ("accept", "lot", -1, "quota.from-reclamation"),
+    ("write-down", "lot", 1, "quota.from-reclamation"),
+    ("grant", "lot", -1, _OWED),
+    ("assign", "lot", 1, _OWED),
+    ("surrender", "lot", 1, _OWED),
+    ("assign", "to_lot", -1, _OWED),
+    ("return", "to_lot", 1, _OWED),
+    ("sell", "lot", 1, "quota.sold"),
 )
 
 
-def _brought() -> str:
-    """(lot, asset, amount) of every event in force in the book, as it changes what the lot holds."""
-    own = (
-        f"SELECT e.{lot} AS lot, {asset} AS asset, {sign}{amount} AS amount FROM quota_event e"
-        f" WHERE e.book_id = :book_id AND e.reversed_at IS NULL AND e.kind IN ({said(kinds)}) AND {amount} > 0"
-        for lot, sign, kinds in _BROUGHT
-        for asset, amount in _MEASURES
+def _effects(rows: Iterable[tuple[str, str, int, str]]) -> str:
+    """A table of what kinds of event do."""
+    said = (
+        f"SELECT '{kind}' AS event, '{lot}' AS which, {sign} AS sign, '{account}' AS account"
+        for kind, lot, sign, account in rows
     )
-    bought = (
-        f"SELECT r.lot, {asset}, {amount} FROM quota_pair r JOIN quota_event e ON e.number = r.event"
-        f" WHERE r.book_id = :book_id AND e.reversed_at IS NULL AND e.kind = 'sell' AND {amount} > 0"
-        for asset, amount in _MEASURES
-    )
-    return " UNION ALL ".join((*own, *bought))
+    return f"({' UNION ALL '.join(said)}) f"
 
 
-def _sourced() -> str:
-    """(lot, kind of account, asset, amount) of every event in force, as it changes what was owed or where it came from."""
-    own = (
-        f"SELECT e.{lot} AS lot, {_source(kind)} AS kind, {asset} AS asset, {sign}{amount} AS amount FROM quota_event e"
-        f" WHERE e.book_id = :book_id AND e.reversed_at IS NULL AND e.kind IN ({said(kinds)}) AND {amount} > 0"
-        for kind, lot, sign, kinds in _SOURCED
-        for asset, amount in _MEASURES
+def _by_events(rows: Iterable[tuple[str, str, int, str]], bought: tuple[str, int]) -> str:
+    """(lot, account, asset, amount) of every event in force, in one pass over them, and of what was bought elsewhere."""
+    account, sign = bought
+    kind = f"CASE WHEN f.account = '{_OWED}' AND e.instrument = '{PLAN}' THEN 'quota.from-above' ELSE f.account END"
+    return (
+        f"SELECT CASE f.which WHEN 'lot' THEN e.lot ELSE e.to_lot END AS lot, {kind} AS kind, {_ASSET} AS asset,"
+        f" f.sign * {_AMOUNT} AS amount FROM quota_event e JOIN {_effects(rows)} ON f.event = e.kind"
+        f" JOIN {_PLACES} ON {_EACH} WHERE e.book_id = :book_id AND e.reversed_at IS NULL"
+        f" UNION ALL SELECT r.lot, '{account}', {_ASSET}, {sign} * {_AMOUNT} FROM quota_pair r"
+        f" JOIN quota_event e ON e.number = r.event JOIN {_PLACES} ON {_EACH}"
+        f" WHERE r.book_id = :book_id AND e.reversed_at IS NULL AND e.kind = 'sell'"
     )
-    bought = (
-        f"SELECT r.lot, 'quota.bought', {asset}, -{amount} FROM quota_pair r JOIN quota_event e ON e.number = r.event"
-        f" WHERE r.book_id = :book_id AND e.reversed_at IS NULL AND e.kind = 'sell' AND {amount} > 0"
-        for asset, amount in _MEASURES
-    )
-    return " UNION ALL ".join((*own, *bought))
-
-
-def _source(kind: str) -> str:
-    if kind != "quota.to-return":
-        return f"'{kind}'"
-    return f"CASE e.instrument WHEN '{PLAN}' THEN 'quota.from-above' ELSE 'quota.to-return' END"
 
 
 _HELD: Final = (
@@ -98,9 +89,11 @@ _QUERIES: Final = (
          AND ((e.reversed_at IS NULL) <> (r.id IS NULL) OR coalesce(e.reversal_entry_id, 0) <> coalesce(r.id, 0))
        ORDER BY 1""",
     # What its entry moves is what it says, measure by measure; what is owed for an assigned lot only moves on.
-    """SELECT u.entry_id, 'quota event ' || u.number || ' is off by ' || sum(u.amount) || ' of ' || u.asset
+    f"""SELECT u.entry_id, 'quota event ' || u.number || ' is off by ' || sum(u.amount) || ' of ' || u.asset
               || ' from entry ' || u.entry_id
-       FROM ({said}
+       FROM (SELECT e.number, e.entry_id, {_ASSET} AS asset, {_AMOUNT} AS amount FROM quota_event e
+             JOIN {_PLACES} ON {_EACH}
+             WHERE e.book_id = :book_id AND e.kind <> 'close' AND e.entry_id IS NOT NULL
              UNION ALL SELECT e.number, e.entry_id, 'cny', e.price_fen FROM quota_event e
              WHERE e.book_id = :book_id AND e.kind = 'sell' AND e.price_fen > 0
              UNION ALL SELECT e.number, e.entry_id, a.asset, -p.amount FROM quota_event e
@@ -108,14 +101,7 @@ _QUERIES: Final = (
              JOIN account a ON a.book_id = p.book_id AND a.id = p.account_id
              WHERE e.book_id = :book_id AND e.kind <> 'close' AND p.amount > 0 AND a.asset <> 'land'
                AND NOT (e.kind = 'assign' AND a.kind IN ('quota.to-return', 'quota.from-above'))) u
-       GROUP BY u.entry_id, u.number, u.asset HAVING sum(u.amount) <> 0 ORDER BY 1, 2""".replace(
-        "{said}",
-        " UNION ALL ".join(
-            f"SELECT e.number, e.entry_id, {asset} AS asset, {amount} AS amount FROM quota_event e"
-            f" WHERE e.book_id = :book_id AND e.kind <> 'close' AND e.entry_id IS NOT NULL AND {amount} > 0"
-            for asset, amount in _MEASURES
-        ),
-    ),
+       GROUP BY u.entry_id, u.number, u.asset HAVING sum(u.amount) <> 0 ORDER BY 1, 2""",
     # Nothing moves quota but its events.
     """SELECT u.entry_id, 'entry ' || u.entry_id || ' moves quota and belongs to no quota event'
        FROM (SELECT DISTINCT p.entry_id FROM account a
@@ -130,11 +116,11 @@ _QUERIES: Final = (
     # Conservation: what a lot holds, gaps taken off, is what its events brought less what they took.
     f"""SELECT NULL, 'lot ' || u.lot || ': its events brought ' || sum(u.amount) || ' of ' || u.asset
               || ' more than it holds'
-       FROM ({_brought()} UNION ALL {_HELD.format(kind="", which="(a.side > 0 OR a.kind = 'quota.deficit')")}) u
+       FROM ({_by_events(((*each, "") for each in _BROUGHT), ("", 1))} UNION ALL {_HELD.format(kind="'',", which="(a.side > 0 OR a.kind = 'quota.deficit')")}) u
        GROUP BY u.lot, u.asset HAVING sum(u.amount) <> 0 ORDER BY 2""",
     # What a lot owes, what it came from and what was sold of it is what its events say.
     f"""SELECT NULL, 'lot ' || u.lot || ': ' || u.kind || ' of ' || u.asset || ' is off by ' || sum(u.amount)
-       FROM ({_sourced()} UNION ALL {
+       FROM ({_by_events(_SOURCED, ("quota.bought", -1))} UNION ALL {
         _HELD.format(
             kind="a.kind,",
             which="a.kind IN ('quota.from-reclamation', 'quota.to-return', 'quota.from-above', 'quota.bought', 'quota.sold')",

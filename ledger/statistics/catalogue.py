@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ledger import caveats, centre, changes, code_refusals, homesteads, published, rent, stock, trades, transfers
+from ledger import (
+    caveats,
+    centre,
+    changes,
+    code_refusals,
+    homesteads,
+    published,
+    quotas,
+    rent,
+    stock,
+    trades,
+    transfers,
+)
 from ledger.access import refusals as access
 from ledger.book import refusals as book
 from ledger.errors import Refusal, Words
@@ -132,6 +144,7 @@ _TABLES: Final[tuple[tuple[Words, Iterable[Entry]], ...]] = (
     (Words("土地存量", "land stock"), stock.CATALOGUE),
     (Words("宅基地退出与复垦", "homesteads and reclamation"), homesteads.CATALOGUE),
     (Words("指标交易", "trades of quota"), trades.CATALOGUE),
+    (Words("增减挂钩与指标", "linkage projects and quotas"), quotas.CATALOGUE),
     (Words("公布数据", "published figures"), published.CATALOGUE),
     (Words("账簿", "the book"), BOOK_RULES),
     (Words("编码与主体", "codes and parties"), CODE_RULES),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from ledger.book.models import BOOK
 from ledger.documents.notices.quota_certificates import QuotaCertificatePaper, QuotaRemark
 from ledger.documents.notices.sheet import PaperHead
+from ledger.documents.papers import NO_MARK, PaperMark
 from ledger.errors import Refusal, Words
 from ledger.places import find
 from ledger.quotas import (
@@ -26,6 +27,7 @@ from ledger.quotas import (
     free_in,
     held_by,
     list_events,
+    place_of,
 )
 
 _FREE: Final = ("quota.surplus", "quota.acquired")
@@ -50,24 +52,29 @@ class NoCertificate(Refusal):
 
 
 def quota_certificate(connection: Connection, code: str, today: date, public_url: str = "") -> QuotaCertificatePaper:
-    """What a lot's certificate says on a day. Raises LotMissing, NoCertificate."""
+    """What a lot's certificate says, villages by their names on a day. Raises LotMissing, NoCertificate."""
     lot = find_lot(connection, code)
     if lot.kind not in {"acceptance", "purchase"}:
         words = LOT_KINDS[lot.kind]
         raise NoCertificate(lot=code, kind_zh=words.zh, kind_en=words.en)
-    opened = find_event(connection, lot.event).event
+    recorded = find_event(connection, lot.event)
+    opened = recorded.event
     origin = _acceptance(connection, lot)
     accepted = find_event(connection, origin.event).event if origin is not None else None
     name = str(connection.scalar(BOOK.select().with_only_columns(BOOK.c.name).where(BOOK.c.id == lot.book_id)) or "")
     office = f"{name}自然资源主管部门"
+    mark = PaperMark("已冲正", "不再有效") if recorded.reversed_at is not None else NO_MARK
+    verify_url = f"{public_url}/verify/{code}" if public_url else ""
+    remarks = _remarks(connection, lot, today)
+    as_of = max([lot.from_day, *(each.on_day for each in remarks)])
     return QuotaCertificatePaper(
-        head=PaperHead(code, name, office, today, f"{public_url}/verify/{code}" if public_url else ""),
+        head=PaperHead(code, name, office, opened.on_day, verify_url, mark),
         holder_name=office,
         instrument_name=INSTRUMENTS[lot.instrument].zh,
         origin_name=LOT_KINDS[lot.kind].zh,
         area_grains=opened.grains,
-        free_grains=_free(connection, lot, today),
-        as_of=today,
+        free_grains=_free(connection, lot, as_of),
+        as_of=as_of,
         paddy_grains=opened.paddy_grains,
         grain_centikg=opened.grain_centikg,
         project_name=find_project(connection, origin.project).name if origin is not None and origin.project else "",
@@ -77,7 +84,7 @@ def quota_certificate(connection: Connection, code: str, today: date, public_url
         document_day=opened.issued_on,
         uses=_USES,
         restrictions=_RESTRICTIONS,
-        remarks=_remarks(connection, lot),
+        remarks=remarks,
     )
 
 
@@ -99,13 +106,18 @@ def _free(connection: Connection, lot: Lot, today: date) -> int:
     return sum(free_in(held, lot.instrument, kind, today) for kind in _FREE)
 
 
-def _remarks(connection: Connection, lot: Lot) -> tuple[QuotaRemark, ...]:
+def _remarks(connection: Connection, lot: Lot, today: date) -> tuple[QuotaRemark, ...]:
     found = list_events(connection, WantedEvents(lot=lot.code, kinds=_REMARKED), limit=500)
     mine = [each.event for each in reversed(found) if each.reversed_at is None and each.event.lot == lot.code]
-    return tuple(QuotaRemark(each.on_day, _said(each), each.grains, each.document) for each in mine)
+    return tuple(QuotaRemark(each.on_day, _said(connection, each, today), each.grains, each.document) for each in mine)
 
 
-def _said(event: QuotaEvent) -> str:
-    plots = "、".join(dict.fromkeys(line.plot for line in event.lines if line.plot))
-    about = plots if event.kind == "land" else event.counterpart if event.kind in {"sell", "pledge"} else ""
+def _said(connection: Connection, event: QuotaEvent, today: date) -> str:
+    about = ""
+    if event.kind == "land":
+        about = "、".join(dict.fromkeys(line.plot for line in event.lines if line.plot))
+    elif ":" in event.counterpart:
+        about = find(connection, *place_of(event.counterpart), today).name
+    elif event.kind in {"sell", "pledge"}:
+        about = event.counterpart
     return f"{KINDS[event.kind].words.zh}{f'（{about}）' if about else ''}"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ledger import approvals, caveats, centre, changes, homesteads, key_rotation, periods, personal_data, rent
+from ledger import approvals, caveats, centre, changes, homesteads, key_rotation, periods, personal_data, quotas, rent
 from ledger.access import OPERATIONS, ROLES, Act, Actor, NotPermitted, OutOfReach, look
 from ledger.access.audit import Filter
 from ledger.access.proposals import find_proposal
@@ -73,6 +73,7 @@ from ledger.inquiries.desk import names_of_colleagues
 from ledger.inquiries.homesteads import read_homestead, read_lease, story_of_exit, story_of_reclamation
 from ledger.inquiries.parameters import read_parameters
 from ledger.inquiries.published import read_published_tables
+from ledger.inquiries.quota_events import read_project, story_of_event
 from ledger.inquiries.reports import Asked, read_report, read_rules
 from ledger.inquiries.stock import village_sheet
 from ledger.parameters import set_parameter
@@ -138,6 +139,7 @@ from tests.making import (
     submit_and_review,
     terms,
 )
+from tests.quotas import making as linkage
 from tests.rent.making import rent_terms
 from tests.stock.making import HOMESTEAD, plot
 
@@ -242,6 +244,15 @@ MAY: tuple[tuple[str, str, str], ...] = (
     ("disputes.record", "C", ""),
     ("disputes.decide", "H", ""),
     ("calendar.set", "Y", "Y"),
+    ("projects.read", "CRHOALV", ""),
+    ("projects.register", "O", ""),
+    ("projects.propose-plan", "O", ""),
+    ("projects.approve-plan", "A", ""),
+    ("quotas.read", "CRHOALV", ""),
+    ("quotas.propose", "O", ""),
+    ("quotas.approve", "A", ""),
+    ("quotas.release", "L", ""),
+    ("quotas.record", "A", ""),
     ("reports.read", "CRHOALV", ""),
     ("sheets.read", "CRHOAL", ""),
     ("published.read", "CRHOALPV", "CRHOALPV"),
@@ -284,6 +295,7 @@ def village(request: pytest.FixtureRequest, new_database: NewDatabase) -> Villag
     made = make_village(database)
     make_people(database)
     _leave_homesteads(made)
+    _move_quota(made)
     for number, place in (("draft", 1), ("submitted", 2)):
         contract = terms(number, ((parcel_code(1, place), "1"),), transferor=HOUSEHOLDS[1], signed_on=None)
         database.command(lambda c, t=contract: draft(c, t, acting(CLERK)))
@@ -321,6 +333,38 @@ def village(request: pytest.FixtureRequest, new_database: NewDatabase) -> Villag
     land.carry(made, replace(taken, insured=(changes.Insured(HOUSEHOLDS[0], 1, 0),)))
     land.propose_it(made, land.surrender(land.line(area="1"), number="LC-2", survey="测绘2号"))
     return made
+
+
+def _move_quota(village: Village) -> None:
+    """Two projects; a certificate whose surplus was sold far away, the sale's reversal half signed; what waits for approval."""
+    database, day = village.database, date(2026, 5, 1)
+    area, ours = linkage.ha(9), {"project": linkage.OWN, "lot": "HG-9"}
+    ground = (linkage.line(9, cultivated_grains=area),)
+    papers = tuple(replace(each, issued_on=day) for each in linkage.EVIDENCE)
+    decided = (*papers, quotas.Paper("decision-of-village", "纪要1号"))
+    events = (
+        linkage.event("accept", 9, day, number="Q-1", lines=ground, **ours),
+        linkage.event("surplus", 7, day, number="Q-2", papers=decided, **ours),
+        linkage.event("list", 7, day, number="Q-3", **ours),
+        linkage.event("sell", 7, day, number="Q-4", counterpart="外省某县", **ours),
+    )
+
+    def work(connection: Connection) -> None:
+        for project in (linkage.PROJECTS[0], linkage.PROJECTS[3]):
+            quotas.register_project(connection, project, acting())
+        quotas.record_plan(connection, linkage.OWN_PLAN, acting())
+        inside = (quotas.PlanVillage(VILLAGE, "demolition"),)
+        quotas.record_plan(connection, linkage.plan(villages=inside), acting())
+        done = quotas.record_events(connection, events, acting())
+        assert [str(each) for _, each in done if isinstance(each, Refusal)] == []
+
+    database.command(work)
+    officer, approver = acting(PEOPLE["bureau-officer"]), acting(PEOPLE["bureau-approver"])
+    order = linkage.event("rectify", number="Q-5", project=linkage.OWN)
+    database.command(lambda c: quotas.propose_event(c, order, officer))
+    database.command(lambda c: quotas.propose_plan(c, linkage.plan(document="调整2号"), officer))
+    undone = database.command(lambda c: quotas.propose_event_reversal(c, "Q-4", "录入有误", officer))
+    assert database.command(lambda c: approvals.approve(c, undone.id, approver)).state == "open"
 
 
 def _leave_homesteads(village: Village) -> None:
@@ -515,6 +559,15 @@ TRIES: dict[str, Try] = {
     "disputes.record": lambda c, act: centre.record_event(c, _first(c, DISPUTE), "note", act, on_day=TODAY),
     "disputes.decide": lambda c, act: centre.decide(c, _first(c, DISPUTE), "closed", act, on_day=TODAY, note="x"),
     "calendar.set": lambda c, act: set_day(c, TODAY, worked=False, name="x", act=act),
+    "projects.read": lambda c, act: read_project(c, act.actor, linkage.LINKED),
+    "projects.register": lambda c, act: quotas.register_project(c, linkage.PROJECTS[1], act),
+    "projects.propose-plan": lambda c, act: quotas.propose_plan(c, linkage.plan(linkage.OWN, document="调整3号"), act),
+    "projects.approve-plan": lambda c, act: approvals.approve(c, _proposal(c, linkage.LINKED), act),
+    "quotas.read": lambda c, act: story_of_event(c, act.actor, "Q-1"),
+    "quotas.propose": lambda c, act: quotas.propose_event(c, linkage.event("rectify", project=linkage.OWN), act),
+    "quotas.approve": lambda c, act: approvals.approve(c, _proposal(c, "Q-5"), act),
+    "quotas.release": lambda c, act: approvals.approve(c, _proposal(c, "Q-4"), act),
+    "quotas.record": lambda c, act: quotas.record_events(c, [linkage.event("rectify", project=linkage.OWN)], act),
     "reports.read": lambda c, act: read_report(c, act.actor, "annual-transfers", _of_village(c)),
     "sheets.read": lambda c, act: read_report(c, act.actor, "transfer-ledger", _of_village(c)),
     "published.read": lambda c, act: read_published_tables(c, act.actor),

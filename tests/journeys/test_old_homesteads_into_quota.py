@@ -94,8 +94,7 @@ def leave(do: Doing) -> None:
     officer = made.OFFICER
     do(lambda c, act: homesteads.register_homesteads(c, [_homestead(code) for code in PLOTS], act), officer)
     wanted = [
-        homesteads.Application(PLOTS[code], code, "owned", "不动产证明", number=f"TC-{PLOTS[code]}")
-        for code in PLOTS
+        homesteads.Application(PLOTS[code], code, "owned", "不动产证明", number=f"TC-{PLOTS[code]}") for code in PLOTS
     ]
     do(lambda c, act: homesteads.apply(c, wanted, paper("申请书", date(2025, 2, 1)), act), CLERK)
     everybody = [each.number for each in wanted]

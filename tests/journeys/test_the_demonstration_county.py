@@ -9,19 +9,25 @@ from datetime import date
 import pytest
 from sqlalchemy import select, text
 
-from ledger import codes
+from ledger import codes, homesteads, quotas
 from ledger.book.models import ENTRY
 from ledger.db import Database
 from ledger.demonstration import CountyNotEmpty, load_county
+from ledger.demonstration.panjin import CITY, MINING_HA, TURNOVER_HA
 from ledger.demonstration.people import COOPERATIVES, identity_number
+from ledger.demonstration.resettling import PROJECT, certificate_of
 from ledger.names import syllables
 from ledger.parties import RESIDENT_ID, find_parties, search_parties
 from ledger.personal import reveal
-from ledger.places import find, subtree
+from ledger.places import book_of_key, find, subtree
+from ledger.published import check_table, published_tables
+from ledger.quotas.lineage import trace
 from ledger.transfers import FORMS, PERMANENT_FORMS, STATES, Contract, Wanted, area_in_force, list_contracts
+from ledger.units import format_area
 from tests.book.conftest import NewDatabase
 from tests.book.conftest import new_database as _new_database
 from tests.making import NOW, TODAY, findings, mu, row_counts
+from tests.quotas.making import ha
 
 new_database = _new_database  # a fixture is found by its name
 MOST = 10_000
@@ -122,7 +128,7 @@ def test_its_people(county: Database) -> None:
     with county.reading() as connection:
         households = search_parties(connection, kinds=["household"], limit=MOST)
         cooperatives = search_parties(connection, kinds=["cooperative"], limit=MOST)
-    assert len(households) == 901  # one of them was split
+    assert len(households) == 901 + 726  # one of them was split; 726 left their old homesteads
     assert set(COOPERATIVES) <= {each.name for each in cooperatives}
     assert sum("土地信用合作社" in each.name for each in cooperatives) == 3
     taken = Counter(each.terms.transferee for each in contracts_of(county))
@@ -131,11 +137,61 @@ def test_its_people(county: Database) -> None:
     with county.reading() as connection:
         everybody = (*households, *cooperatives)
         numbers = {each.code: reveal(connection, each.code, ["id_number"])["id_number"] for each in everybody}
-    assert len({numbers[each.code] for each in households}) == 901
+    assert len({numbers[each.code] for each in households}) == 901 + 726
     for each in everybody:
         check = codes.check_identity_number if each.id_type == RESIDENT_ID else codes.check_credit_code
         assert check(numbers[each.code]) == numbers[each.code]
         assert re.fullmatch(r"[a-z ]+", " ".join(syllables(each.name)))
+
+
+def test_jinfengs_project(county: Database) -> None:
+    """Eight villages, 3 579 households; 726 agreements, 110 000 m² of buildings, 110 mu reclaimed."""
+    with county.reading() as connection:
+        plan = quotas.plan_of(connection, PROJECT)
+        left = homesteads.list_exits(connection, homesteads.WantedExits(limit=1_000))
+        accepted = quotas.find_lot(connection, certificate_of(TODAY))
+        (event,) = quotas.list_events(connection, quotas.WantedEvents(lot=accepted.code, kinds=("accept",)))
+    assert plan is not None
+    demolished = [each for each in plan.villages if each.zone == "demolition"]
+    assert (len(demolished), sum(each.households for each in demolished), plan.households) == (8, 3_579, 3_579)
+    agreed = [each for each in left if each.number.startswith("TC-")]
+    assert len(agreed) == 726
+    assert sum(each.homestead.floor_area.hundredths for each in agreed) == 110_000 * 100
+    assert format_area(event.event.grains, "mu") == "110.0000"
+    assert sum(line.grains for line in event.event.lines) == event.event.grains
+
+
+def test_panjins_totals(county: Database) -> None:
+    """2 429 ha of turnover quota and 2 265 ha of mining land stand in the city's book, wherever they are now."""
+    with county.reading() as connection:
+        book = book_of_key(connection, CITY, NOW)
+        assert book is not None
+        for lot, hectares in (("PJ-ZZ-01", TURNOVER_HA), ("PJ-GK-01", MINING_HA)):
+            held = quotas.held_by(connection, book, lot)
+            instrument = quotas.find_lot(connection, lot).instrument
+            owed = -sum(sum(days.values()) for account, days in held.items() if account.kind == "quota.to-return")
+            assert owed == ha(hectares)
+            assert (
+                sum(
+                    quotas.free_in(held, instrument, kind, TODAY) for kind in ("quota.unassigned", "quota.granted-down")
+                )
+                == owed
+            )
+
+
+def test_a_building_plot_of_the_neighbour_leads_back_to_homesteads(county: Database) -> None:
+    with county.reading() as connection:
+        (sale,) = quotas.list_events(connection, quotas.WantedEvents(lot=certificate_of(TODAY), kinds=("sell",)))
+        found = trace(connection, sale.event.to_lot)
+    assert len([node for node in found.nodes if node.kind == "plot"]) >= 726
+
+
+def test_published_cases_contradict_themselves_once(county: Database) -> None:
+    with county.reading() as connection:
+        tables = published_tables(connection)
+    assert len(tables) == 11
+    found = [each for table in tables for each in check_table(table) if each.result == "contradiction"]
+    assert [("时王口" in str(each), "9.12" in str(each)) for each in found] == [(True, True)]
 
 
 def test_identity_numbers_belong_to_nobody() -> None:

@@ -17,6 +17,7 @@ from ledger.db import Database
 from ledger.errors import Refusal
 from ledger.quotas import (
     EVENT,
+    PLAN,
     SALE,
     QuotaEvent,
     check_event,
@@ -41,6 +42,7 @@ from tests.quotas.making import (
     LIST,
     OF_PROVINCE,
     OFFICER,
+    PLANNED,
     PROVINCE,
     RELEASER,
     RETURN,
@@ -74,7 +76,15 @@ def world(database: Database) -> Quotas:
 
 def offer(world: Quotas) -> Proposal:
     """The sale of the chart, proposed as a trade does it: listed, offered and accepted before."""
-    proposal: Proposal = agreed_sale(world.database, "HG-1", XINGQING, 675_000_000, grains=ha(1.5))
+    proposal: Proposal = agreed_sale(
+        world.database,
+        "HG-1",
+        XINGQING,
+        675_000_000,
+        grains=ha(1.5),
+        listed_on=date(2026, 7, 1),
+        sold_on=date(2026, 8, 1),
+    )
     return proposal
 
 
@@ -208,6 +218,16 @@ def test_lots_that_wait_for_approval_have_numbers_of_their_own(world: Quotas) ->
     assert other.content["lot"] == "XD-640106-2025-00002"
     for each in (other, proposal):
         assert sign(world, each, APPROVER).state == "done"
+
+
+def test_what_is_completed_in_another_way_meanwhile_is_overtaken(world: Quotas) -> None:
+    """The project had no plan when quota was assigned to it; now its first version would be named."""
+    granted = event("grant", 10, instrument=PLAN, lot="JH-1", counterpart="自治区自然资源厅", people=9)
+    happen(world, granted)
+    proposal = propose(world, event("assign", 8, instrument=PLAN, lot="JH-1", to_lot="P-L", project=PLANNED))
+    amend(world, PLANNED)
+    with pytest.raises(Refusal, match="quota-event-overtaken"):
+        sign(world, proposal, APPROVER)
 
 
 def test_what_was_sold_meanwhile_is_not_sold_again(world: Quotas) -> None:

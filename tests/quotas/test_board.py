@@ -20,6 +20,7 @@ from tests.quotas.making import (
     FAR_VILLAGE,
     JINFENG,
     LINKED,
+    PROJECTS,
     PROVINCE,
     RETURN,
     XINGQING,
@@ -142,7 +143,7 @@ def test_overdue(database: Database, as_of: date, state: str) -> None:
 
 def test_rectifying_until_it_is_rectified(database: Database) -> None:
     world = make_books(database)
-    ordered = event("rectify", 0, date(2025, 7, 1), number="R-1", project=LINKED, due_on=date(2025, 12, 31))
+    ordered = event("rectify", 0, date(2025, 7, 1), number="R-1", project=LINKED)
     done = event("rectified", 0, date(2025, 8, 1), number="R-2", project=LINKED)
     happen(world, *BORROWED[:4], ordered, done)
     assert [line_of(world, LINKED, day).state for day in (date(2025, 7, 1), date(2025, 8, 1))] == [
@@ -164,10 +165,12 @@ def test_pages_of_projects(world: Quotas) -> None:
         first = quota_ledger(connection, here, LAST, limit=2)
         rest = quota_ledger(connection, here, LAST, after=first[-1].project.code)
         mined = quota_ledger(connection, here, LAST, instrument="mining-quota")
-        other = quota_ledger(connection, division(connection, XINGQING), LAST)
-    assert [line.project.code for line in (*first, *rest)] == ["XM-1", "XM-2", "XM-3", "XM-4"]
+        village = quota_ledger(connection, division(connection, f"village:{VILLAGE}"), LAST)
+    codes = [line.project.code for line in (*first, *rest)]
+    assert codes == sorted({each.code for each in PROJECTS})
+    assert len(first) == 2
     assert [line.project.code for line in mined] == ["XM-2"]
-    assert other == ()
+    assert village == ()  # no plan names villages
 
 
 def test_what_land_is_used_for(world: Quotas) -> None:
@@ -196,7 +199,7 @@ def test_as_reports(world: Quotas) -> None:
     row = ledger.rows[0]
     assert (row["serial"], row["project"], row["owed"], row["state"]) == (1, LINKED, ha(20), "实施中")
     assert all(set(each) == {column.name for column in ledger.columns} for each in ledger.rows)
-    assert [note.zh for note in used.notes] == ["住宅：90 亩", "产业：180 亩"]
+    assert [note.zh for note in used.notes] == ["住宅：90.0000 亩", "产业：180.0000 亩"]
     assert [(each["lot"], each["bucket"], each["days_left"]) for each in owed.rows] == [
         ("P-1", "12 个月以上", 640),
         ("SX-1", "未定期限", None),

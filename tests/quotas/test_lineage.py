@@ -29,6 +29,7 @@ from tests.quotas.making import (
     JINFENG,
     LIST,
     PROVINCE,
+    RESERVE,
     RETURN,
     SELL,
     SURPLUS,
@@ -207,7 +208,7 @@ def test_who_may_see_whose_homestead_it_was(world: Quotas) -> None:
 
 
 def test_a_buyer_sees_the_homesteads_but_not_whose_they_were(world: Quotas) -> None:
-    with_homestead(world, replace(SURPLUS, grains=ha("1.5")), LIST, SELL)
+    with_homestead(world, RESERVE, *(replace(each, grains=ha("0.5")) for each in (SURPLUS, LIST, SELL)))
     with world.database.reading() as connection:
         found = read_trace(connection, person("bureau-officer", XINGQING), "T-1")
     assert HOME in depths(found)

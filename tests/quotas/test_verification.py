@@ -66,7 +66,7 @@ TAMPERING = (
     ("UPDATE quota_event SET instrument = 'mining-quota' WHERE number = 'E-4'", "E-4 is off by 36000000 of mining-quota"),
     ("UPDATE quota_event SET kind = 'list' WHERE number = 'E-9'", "quota event E-9 (list) is not what entry"),
     ("UPDATE quota_event SET entry_id = entry_id - 1 WHERE number = 'E-6'", "quota event E-6 (return) is not what entry"),
-    ("UPDATE quota_event SET reversed_at = recorded_at, reversal_proposal_id = 1 WHERE number = 'E-4'", "quota event E-4 and the entry that undoes"),
+    ("UPDATE quota_event SET reversal_entry_id = 1 WHERE number = 'E-4'", "quota event E-4 and the entry that undoes"),
     ("UPDATE quota_event SET lot = 'HG-1' WHERE number = 'E-7'", "lot HG-1: its events brought -6000000 of linkage-quota"),
     ("UPDATE quota_event SET to_lot = 'XD-1' WHERE number = 'E-6'", "lot P-1: quota.to-return of linkage-quota is off by"),
     ("UPDATE position SET total = total + 3 WHERE lot_id IN (SELECT id FROM lot WHERE code = 'HG-1')"

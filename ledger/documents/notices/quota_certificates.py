@@ -28,7 +28,8 @@ class QuotaCertificatePaper:
     """A certificate of quota. ``head.number``: its number, which is the lot's.
 
     ``holder_name``: the office that has it. ``instrument_name``: 增减挂钩指标. ``origin_name``: 验收 or 购入.
-    ``area_grains``: of the lot as it came; ``free_grains``: what of it may still be used or traded on ``as_of``.
+    ``area_grains``: of the lot as it came; ``free_grains``: what of it may still be used or traded on ``as_of``, the day of
+    the last remark: a paper that nothing was added to is printed again byte for byte.
     ``paddy_grains``: among it; ``grain_centikg``: grain capacity in hundredths of a kilogram. ``project_name``,
     ``certificate_number``, ``village_names``: where the ground was reclaimed. ``document``, ``document_day``: by which
     the office has it. ``uses``, ``restrictions``: sentences. ``remarks``: its landings and pledges, oldest first.
@@ -73,13 +74,14 @@ def quota_certificate_pdf(paper: QuotaCertificatePaper, font_folder: Path) -> by
         Clause(
             "数额",
             (
-                "兹确认{holder}持有{instrument}{area_ha}公顷，合{area_mu}亩（大写：{capitals}）。",
-                "截至{as_of}，可使用或流转{free_ha}公顷，合{free_mu}亩；已落地、质押、转出的见后附登记。",
+                "兹确认{holder}持有{instrument}，面积{area_ha}公顷，合{area_mu}亩（大写：{capitals}）。",
+                "截至{as_of}，可使用或流转{free_ha}公顷，合{free_mu}亩；已落地、质押、转出的见登记。",
             ),
         ),
         Clause("来源", ("依据{document}，由{origin}取得。", "复垦验收合格证{certificate}，复垦地块坐落{villages}。")),
         Clause("用途", paper.uses),
         Clause("限制", paper.restrictions),
+        Clause("登记", ("落地、质押和转出按上表逐笔登记；本凭证以账簿记载为准，扫码可以核对。",)),
     )
     sheet = Sheet(
         title="建设用地指标凭证",
@@ -101,8 +103,8 @@ def _grid(paper: QuotaCertificatePaper) -> tuple[tuple[str, str], ...]:
         ("取得方式", paper.origin_name),
         ("面积（公顷）", hectare_text(paper.area_grains)),
         ("面积（亩）", mu_text(paper.area_grains)),
-        ("其中水田（亩）", mu_text(paper.paddy_grains) if paper.paddy_grains else "无"),
-        ("粮食产能（公斤）", decimal_text(paper.grain_centikg) if paper.grain_centikg else "未记"),
+        ("水田（亩）", mu_text(paper.paddy_grains) if paper.paddy_grains else "无"),
+        ("产能（公斤）", decimal_text(paper.grain_centikg) if paper.grain_centikg else "未记"),
         ("来源项目区", paper.project_name or "—"),
         ("依据文件", paper.document),
         ("文件日期", day_or_blank(paper.document_day)),

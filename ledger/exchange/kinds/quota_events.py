@@ -132,6 +132,12 @@ def event_of(connection: Connection, number: str, event: Together, offices: Offi
     )
 
 
+def _completed(said: Mapping[str, Any], before: Any) -> dict[str, Any]:
+    """What an event leaves open and was completed when it was recorded: it means the same for ever."""
+    recorded = {"lot": before.lot, "to_lot": before.to_lot, "book": json.loads(before.content)["book"]}
+    return {name: said[name] or value for name, value in recorded.items()}
+
+
 def _book(connection: Connection, event: Together, project: Project | None, lot: Lot | None, offices: Offices) -> str:
     if event.said["book"]:
         return offices.named(event.said["book"])
