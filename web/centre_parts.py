@@ -32,6 +32,7 @@ BUREAU_TABS: Final = (  # the same of the land bureau
     ("pages.quota_board.index", "quotas.read", "board"),
     ("pages.projects.index", "projects.read", "projects"),
     ("pages.quota_events.index", "quotas.read", "events"),
+    ("pages.trades.index", "trades.read", "trades"),
     ("pages.homesteads.index", "homesteads.read", "homesteads"),
     ("pages.exits.index", "exits.read", "exits"),
     ("pages.reclamations.index", "reclamations.read", "reclamations"),
@@ -44,6 +45,7 @@ UNDER: Final = {
     "pages.plan_form": "pages.projects",
     "pages.quota_forms": "pages.quota_events",
     "pages.quota_lots": "pages.quota_board",
+    "pages.trade_money": "pages.trades",
     "pages.exit_steps": "pages.exits",
     "pages.exit_agreements": "pages.exits",
 }
@@ -160,6 +162,7 @@ def tabs() -> list[Cell]:
         "board": word("qp_board"),
         "projects": word("qp_projects"),
         "events": word("qp_events"),
+        "trades": word("qp_trades"),
         "homesteads": word("qp_homesteads"),
         "exits": word("qp_exits"),
         "reclamations": word("qp_reclamations"),

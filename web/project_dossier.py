@@ -96,7 +96,7 @@ def _next(actor: Actor, story: ProjectStory, found: ProjectFigures) -> Points:
         points.append(Point(said, why, url_for("pages.plan_form.new", code=code)))
     if may(actor, "quotas.propose") and (story.plans or story.project.instrument == "plan-quota"):
         points += [
-            Point(kind_said(kind), why, url_for("pages.quota_forms.new", kind=kind, project=code))
+            Point(kind_said(kind), why, address_of_kind(kind, project=code))
             for kind, why in next_kinds(story.project, found)
         ]
     if may(actor, "reclamations.record") and story.plans and "close" not in found.totals:
@@ -105,6 +105,13 @@ def _next(actor: Actor, story: ProjectStory, found: ProjectFigures) -> Points:
     if not may(actor, "quotas.propose"):
         return Points(word("qp_next"), points, word("qp_next_not_yours"))
     return Points(word("qp_next"), points, word("qp_next_none"))
+
+
+def address_of_kind(kind: str, *, project: str = "", lot: str = "") -> str:
+    """Where an event of a kind is proposed; what is listed begins a trade."""
+    if kind == "list":
+        return url_for("pages.trades.new", lot=lot or None)
+    return url_for("pages.quota_forms.new", kind=kind, project=project or None, lot=lot or None)
 
 
 def _waiting(story: ProjectStory, found: ProjectFigures) -> Table | None:
@@ -172,7 +179,7 @@ def _moment(each: Recorded) -> Moment:
     if event.grains:
         lines.insert(0, both_units(event.grains))
     if event.lot or event.to_lot:
-        lines.append(f"{word('lot')} {' → '.join(part for part in (event.lot, event.to_lot) if part)}")
+        lines.append(f"{word('qp_lot')} {' → '.join(part for part in (event.lot, event.to_lot) if part)}")
     if each.entry_id is not None:
         lines.append(f"{word('entry')} #{each.entry_id}")
     undone = each.reversed_at is not None

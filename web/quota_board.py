@@ -20,7 +20,7 @@ from ledger.quotas.board import FIGURES, Board
 from ledger.quotas.obligations import BUCKETS, OVERDUE, Obligation, ObligationPage, WantedObligations
 from ledger.quotas.sheets import UseLine
 from web.asking import day_of, text_of, tried
-from web.centre_parts import Cell, Field, Table, choices_of
+from web.centre_parts import Cell, Choices, Field, Table, choices_of
 from web.dossiers import Dossier, Section, Tile, ha_cell
 from web.groups import page_group, read, show
 from web.offering import can
@@ -41,6 +41,7 @@ class _Seen:
     board: Board
     owed: ObligationPage
     uses: tuple[UseLine, ...]
+    offices: tuple[tuple[str, str], ...] = ()
 
 
 @pages.get("/board")
@@ -59,7 +60,9 @@ def index() -> tuple[str, int]:
         wanted = WantedObligations(day, instrument, bucket=bucket, after=_after())
         board = read_board(connection, actor, division, instrument, day)
         uses = read_uses(connection, actor, division, day, instrument=instrument)
-        return _Seen(division, day, instrument, board, read_obligations(connection, actor, division, wanted), uses)
+        offices = tuple((each.key, each.name) for each in offices_within(connection, actor, "quotas.read", day))
+        obligations = read_obligations(connection, actor, division, wanted)
+        return _Seen(division, day, instrument, board, obligations, uses, offices)
 
     seen = read("quotas.read", question)
     page = _page(seen, bucket, day, instrument) if seen else _choose(day, instrument)
@@ -86,9 +89,10 @@ def _after() -> tuple[date | None, str] | None:
         return None
 
 
-def _filters(division: str, day: date, instrument: str) -> tuple[Field, ...]:
+def _filters(division: str, day: date, instrument: str, offices: Choices = ()) -> tuple[Field, ...]:
+    known = any(key == division for key, _ in offices)
     return (
-        Field("division", word("division"), value=division),
+        Field("division", word("division"), "choice" if known else "line", division, offices),
         Field("instrument", word("qp_instrument"), "choice", instrument, choices_of(dict(INSTRUMENTS))),
         Field("on", word("on_day"), "day", str(day)),
     )
@@ -129,7 +133,7 @@ def _page(seen: _Seen, bucket: str, day: date, instrument: str) -> Dossier:
         sections=tuple(sections),
         tiles=tuple(tiles),
         actions=tuple(actions),
-        filters=_filters(seen.division.key, day, instrument),
+        filters=_filters(seen.division.key, day, instrument, seen.offices),
         state=note,
         tone="refused" if note else "",
         following=following,

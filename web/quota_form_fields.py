@@ -11,12 +11,12 @@ from ledger.clock import today
 from ledger.errors import Words
 from ledger.homesteads import ReclamationPlot
 from ledger.inquiries.quota_pages import LotFigures
-from ledger.quotas import GRADE_SCALES, INSTRUMENTS, KINDS, LINKAGE, LOT_KINDS, USES, PlanVersion, Project
+from ledger.quotas import GRADE_SCALES, INSTRUMENTS, KINDS, LINKAGE, USES, PlanVersion, Project
 from web.centre_parts import Choices, Field, choices_of, entry
 from web.dossiers import signed_ha
-from web.quota_parts import held_said
+from web.quota_parts import lot_choices_of
 from web.sheet_forms import Column, Grid, grid
-from web.showing import hectares, say, word
+from web.showing import hectares, word
 
 WITH_LINES: Final = frozenset({"use-resettlement", "use-reserve", "use-town", "accept", "reserve", "land"})
 NEEDS_LINES: Final = frozenset({"accept"})
@@ -47,11 +47,7 @@ class Around:
 
 def lot_choices(lots: Iterable[LotFigures], kinds: tuple[str, ...]) -> Choices:
     """The lots of some kinds, each with what it holds."""
-    return tuple(
-        (each.lot.code, f"{say(LOT_KINDS[each.lot.kind])} · {held_said(each.figures) or word('qp_used_up')}")
-        for each in lots
-        if each.lot.kind in kinds
-    )
+    return lot_choices_of(each for each in lots if each.lot.kind in kinds)
 
 
 def _pick(name: str, label: str, choices: Choices, given: str = "", hint: str = "", *, needed: bool = True) -> Field:
@@ -91,8 +87,6 @@ def own_fields(kind: str, around: Around, given: dict[str, str]) -> tuple[Field,
     if kind in REPAYS:
         label = word("qp_repaid") if kind == "return" else word("qp_filled")
         found.append(_pick("to_lot", label, lot_choices(around.lots, REPAYS[kind])))
-    if kind == "list":
-        found.append(entry("price", word("qp_asked_price"), "figure"))
     return tuple(found)
 
 

@@ -61,7 +61,7 @@ from web.showing import word
 
 pages = page_group("quota_forms")
 OPERATION: Final = "quotas.propose"
-OFFERED: Final = tuple(kind for kind in KINDS if kind != "sell")  # a sale comes of a trade
+OFFERED: Final = tuple(kind for kind in KINDS if kind not in {"list", "sell"})  # those come of a trade
 MOST_PROJECTS: Final = 400
 
 
@@ -283,7 +283,7 @@ def _form(connection: Connection, actor: Actor, kind: str, typed: Typed, event: 
     if not parts[0].fields:
         parts = []
     unit = () if kind in NO_AREA else (unit_field(),)
-    parts.append(Part(word("qp_part_decision"), (*common_fields(kind), *unit, *paper_fields(digest), entry("reason", word("qp_remark"), most=300))))  # fmt: skip
+    parts.append(Part(word("qp_part_paper"), (*common_fields(kind), *unit, *paper_fields(digest), entry("reason", word("qp_remark"), most=300))))  # fmt: skip
     grids = ([line_grid(kind, around)] if kind in WITH_LINES else []) + (
         [paper_grid(kind)] if kind in WITH_PAPERS else []
     )

@@ -23,7 +23,7 @@ from web.centre_parts import Cell, Table
 from web.dossiers import Dossier, Picture, Point, Points, Section, Tile, ha_cell, signed_ha
 from web.groups import page_group, read, show
 from web.lineage_picture import picture_of, table_of
-from web.project_dossier import events_timeline
+from web.project_dossier import address_of_kind, events_timeline
 from web.quota_parts import (
     OWED,
     days_badge,
@@ -87,9 +87,17 @@ def _lot_page(actor: Actor, seen: _Seen) -> Dossier:
         tuple(_facts(seen)),
         tuple(sections),
         tiles=tuple(_tiles(now)),
+        actions=_papers(now),
         state=word("qp_overdue") if late else say(LOT_KINDS[lot.kind]),
         tone="refused" if late else "filed",
     )
+
+
+def _papers(now: LotNow) -> tuple[Cell, ...]:
+    """The certificate, of what was accepted or bought."""
+    if now.lot.kind not in {"acceptance", "purchase"}:
+        return ()
+    return (Cell(word("qp_certificate_pdf", lot=now.lot.code), url_for("pages.trades.paper", code=now.lot.code)),)
 
 
 def _acts(actor: Actor, now: LotNow) -> Iterator[str]:
@@ -101,8 +109,8 @@ def _acts(actor: Actor, now: LotNow) -> Iterator[str]:
 
 
 def _address(kind: str, now: LotNow) -> str:
-    project = now.lot.project if KINDS[kind].project else None
-    return url_for("pages.quota_forms.new", kind=kind, lot=now.lot.code, project=project or None)
+    project = now.lot.project if KINDS[kind].project else ""
+    return address_of_kind(kind, project=project, lot=now.lot.code)
 
 
 def _tiles(now: LotNow) -> Iterator[Tile]:

@@ -14,7 +14,8 @@ from ledger.homesteads import AGREEMENT
 from ledger.inquiries.quota_pages import LotFigures
 from ledger.places import LEVELS
 from ledger.quotas import EVENT, EVENT_REVERSAL, KINDS, LOT_KINDS, PLAN_VERSION, SALE
-from web.centre_parts import Cell, Table
+from ledger.trades import DISTRIBUTION, DISTRIBUTION_REVERSAL
+from web.centre_parts import Cell, Choices, Table
 from web.dossiers import ha_cell, signed_ha
 from web.showing import hectares, name_of, quantity, say, word
 
@@ -83,6 +84,14 @@ def held_said(figures: Mapping[str, int]) -> str:
     """What a lot holds in words: 在用：安置 6.0000、应归还 −6.0000."""
     ordered = sorted(figures.items(), key=lambda item: place_of_account(item[0]))
     return word("comma").join(f"{name_of('kind', kind)} {signed_ha(grains)}" for kind, grains in ordered if grains)
+
+
+def lot_choices_of(lots: Iterable[LotFigures]) -> Choices:
+    """Lots to pick from, each with what it holds."""
+    return tuple(
+        (each.lot.code, f"{say(LOT_KINDS[each.lot.kind])} · {held_said(each.figures) or word('qp_used_up')}")
+        for each in lots
+    )
 
 
 def lots_table(found: Iterable[LotFigures], title: str) -> Table:
@@ -185,6 +194,8 @@ def address_of_proposal(proposal: Proposal) -> str:
         return url_for("pages.quota_events.one", number=proposal.subject)
     if proposal.kind == PLAN_VERSION:
         return url_for("pages.projects.proposed", proposal_id=proposal.id)
+    if proposal.kind in (DISTRIBUTION, DISTRIBUTION_REVERSAL):
+        return url_for("pages.trade_money.proposed", proposal_id=proposal.id)
     if proposal.kind == AGREEMENT:
         return url_for("pages.exit_agreements.one", number=proposal.subject)
     return ""

@@ -7,6 +7,7 @@ from typing import Final
 from ledger.errors import Words
 from ledger.parties import PARTY_KINDS
 from ledger.transfers import FORMS
+from web.words_of_quotas import QUOTA_NAMES
 
 LAND_WORDS: Final = {
     "division": Words("区划", "Division"),
@@ -65,7 +66,7 @@ LAND_WORDS: Final = {
 _SIGNED: Final = {
     f"cause.{form}-signed": Words(f"{words.zh}合同签订", f"{words.en} signed") for form, words in FORMS.items()
 }
-NAMES: Final[dict[str, Words]] = {f"holder.{kind}": words for kind, words in PARTY_KINDS.items()} | _SIGNED | {
+NAMES: Final[dict[str, Words]] = {f"holder.{kind}": words for kind, words in PARTY_KINDS.items()} | _SIGNED | QUOTA_NAMES | {
     "asset.ownership": Words("所有权", "Ownership"),
     "asset.contract-right": Words("承包权", "Contract right"),
     "asset.operation-right": Words("经营权", "Operation right"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from ledger.access.reach import Place
 from ledger.clock import SHANGHAI
-from ledger.places import LEVELS, Division, find, quota_book
+from ledger.places import LEVELS, Division, everything_above, find, quota_book
 from ledger.quotas.refusals import OfficeUnknown
 
 
@@ -28,3 +29,9 @@ def division_named(connection: Connection, key: str, at: datetime) -> Division:
 def book_named(connection: Connection, key: str, at: datetime) -> int:
     """The book that an office keeps its quotas in, opened on first use. Raises OfficeUnknown, DivisionMissing."""
     return quota_book(connection, division_named(connection, key, at), at)
+
+
+def villages_inside(connection: Connection, villages: Iterable[str], place: Place) -> frozenset[str]:
+    """Those of some villages that lie in an office's division."""
+    above = everything_above(connection, (("village", code) for code in villages))
+    return frozenset(code for (_, code), places in above.items() if place in places)

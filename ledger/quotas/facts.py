@@ -14,8 +14,8 @@ from sqlalchemy import Connection, func, select
 from ledger.book.models import ACCOUNT, LOT, POSITION_DAY
 from ledger.homesteads import ReclamationPlot, reclamation_plots, steps_of_reclamation
 from ledger.parameters import Parameters
-from ledger.places import Division, below, book_key, book_of_key
-from ledger.quotas.books import division_named
+from ledger.places import Division, book_key, book_of_key
+from ledger.quotas.books import division_named, villages_inside
 from ledger.quotas.data import KINDS, PLAN, USE_KINDS, Kind, PlanVersion, Project, QuotaEvent
 from ledger.quotas.lots import Held, Lot, find_lots, held_by, lots_of_project
 from ledger.quotas.models import PLAN_VERSION, QUOTA_EVENT, QUOTA_EVENT_LINE, QUOTA_LINK, QUOTA_LOT, QUOTA_PROJECT
@@ -144,9 +144,7 @@ def gather(connection: Connection, event: QuotaEvent, at: datetime, today: date,
         closed=_last(connection, code, ("close",)) if code else None,
         books={each.book_id: book_key(connection, each.book_id) for each in lots.values()},
         renewed=before is not None,
-        villages=frozenset(each.code for each in below(connection, division, "village", today))
-        if event.lines
-        else frozenset(),
+        villages=villages_inside(connection, (line.village for line in event.lines), (division.level, division.code)),
         lot_reclamation=_reclamation_of(connection, event.lot) if event.kind == "surplus" else "",
         lot_papers=_papers(connection, event.lot) if event.lot else frozenset(),
         return_years=_return_years(connection, division, event.on_day),
@@ -184,7 +182,7 @@ def _pair(connection: Connection, event: QuotaEvent, lot: Lot | None, to_lot: Lo
         key, there = event.counterpart, event.source_lot if event.kind == "grant" else event.to_lot
     elif event.kind in {"return", "surrender"}:
         owing = to_lot if event.kind == "return" else lot
-        key, there = (owing.lender, _lenders_lot(connection, owing)) if owing is not None else ("", "")
+        key, there = (owing.lender, _lenders_lot(connection, owing)) if owing is not None and owing.lender else ("", "")
     else:
         return None
     if ":" not in key:

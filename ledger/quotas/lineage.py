@@ -32,7 +32,8 @@ _STEP: Final = {
     "sqlite": "CROSS JOIN {table} WHERE {condition}",
     "postgresql": "CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {condition} OFFSET 0) AS {name}",
 }
-_LINKS: Final = "l.{known}_code = r.code AND l.{known}_kind = r.kind AND l.undone_at IS NULL"
+# The condition on undone_at names both tables, or SQLite reads all links there are into a filter before it follows any.
+_LINKS: Final = "l.{known}_code = r.code AND l.{known}_kind = r.kind AND (l.undone_at IS NULL OR r.code IS NULL)"
 
 
 class LineageMissing(Refusal):

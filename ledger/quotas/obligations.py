@@ -134,11 +134,20 @@ class _Owed:
 
 def bucket_of(due_on: date | None, as_of: date) -> str:
     """How old an obligation is, by the calendar months that are left on a day."""
+    return _bucket(due_on, as_of, _limits(as_of))
+
+
+def _limits(as_of: date) -> tuple[tuple[date, str], ...]:
+    """The last due day of each bucket of months."""
+    return tuple((months_after(as_of, months), name) for months, name in _MONTHS)
+
+
+def _bucket(due_on: date | None, as_of: date, limits: tuple[tuple[date, str], ...]) -> str:
     if due_on is None:
         return UNDATED
     if due_on < as_of:
         return OVERDUE
-    return next((name for months, name in _MONTHS if due_on <= months_after(as_of, months)), LATER)
+    return next((name for last, name in limits if due_on <= last), LATER)
 
 
 def obligations(connection: Connection, division: Division, wanted: WantedObligations) -> ObligationPage:
@@ -179,13 +188,14 @@ def _owed(connection: Connection, offices: Offices, wanted: WantedObligations) -
         values["offices"] = tuple(key for key, each in offices.by_key.items() if each.level in wanted.levels) or ("",)
     query = owing_query(connection, of_project=bool(wanted.project)).columns(due_on=Date)
     rows: Iterable[Any] = connection.execute(query, values)
+    limits = _limits(wanted.as_of)
     found = [
         _Owed(
             row.code,
             row.due_on,
             f"{row.division_level}:{row.division_code}",
             int(row.owed),
-            bucket_of(row.due_on, wanted.as_of),
+            _bucket(row.due_on, wanted.as_of, limits),
         )
         for row in rows
     ]

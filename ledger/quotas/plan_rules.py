@@ -10,8 +10,7 @@ from sqlalchemy import Connection
 
 from ledger.centre.calendar import calendar, working_day_after
 from ledger.errors import Refusal
-from ledger.places import below, find
-from ledger.quotas.books import place_of
+from ledger.quotas.books import place_of, villages_inside
 from ledger.quotas.data import MINING, PURPOSES, USES, ZONES, PlanVersion, Project
 from ledger.quotas.refusals import ProjectIncomplete
 from ledger.quotas.rule_refusals import (
@@ -39,7 +38,7 @@ def plan_refusals(
         *_dates(plan, previous, today),
         *_sizes(project, plan),
         *_sums(plan),
-        *_villages(connection, project, plan, today),
+        *_villages(connection, project, plan),
         *_plots(connection, project, plan),
     ]
     return refusals, list(_warnings(connection, plan))
@@ -147,13 +146,11 @@ def _apart(zh: str, en: str, found: int, stated: int, plan: PlanVersion) -> Iter
         )
 
 
-def _villages(connection: Connection, project: Project, plan: PlanVersion, today: date) -> Iterator[Refusal]:
+def _villages(connection: Connection, project: Project, plan: PlanVersion) -> Iterator[Refusal]:
     named = {each.village for each in plan.parts}
     if not named:
         return
-    county = find(connection, *place_of(project.book), today)
-    known = {each.code for each in below(connection, county, "village", today)}
-    for village in sorted(named - known):
+    for village in sorted(named - villages_inside(connection, named, place_of(project.book))):
         yield VillageOfOtherCounty(village=village, book=project.book)
 
 

@@ -26,7 +26,6 @@ from ledger.quotas.models import QUOTA_EVENT, QUOTA_EVENT_LINE, QUOTA_LINK, QUOT
 from ledger.quotas.queries import Recorded, find_event
 from ledger.quotas.refusals import EventHasDependents, EventReversed
 
-
 # What the closing of a project looks at.
 _CLOSED_UPON: Final = frozenset({"assign", *USE_KINDS, "accept", "return", "surrender"})
 

@@ -79,9 +79,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule("confirmed-before-it-is-traded", _TRADING, _ONLINE, refuses.SoldBeforeConfirmed, lots.confirmed_first),  # 9
     _rule("never-more-than-the-lot-has", _MOVING, _PILOT, refuses.QuotaInsufficient, lots.enough_in_lot),  # 2, 3, 6, 8
     _rule("measures-within-the-lot", _MOVING, _PILOT, refuses.MeasureInsufficient, lots.measures_enough),  # 1
-    _rule(
-        "returned-within-owed", ("return", "surrender"), _PILOT, refuses.ReturnBeyondOwed, lots.within_owed
-    ),  # 6
+    _rule("returned-within-owed", ("return", "surrender"), _PILOT, refuses.ReturnBeyondOwed, lots.within_owed),  # 6
     _rule(
         "overdue-stops-new-grants", ("grant", "assign"), _PILOT, refuses.OverdueBlocksGrants, lots.nothing_overdue
     ),  # 7

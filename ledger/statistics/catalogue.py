@@ -74,6 +74,9 @@ MOMENTS: Final = {
     "lease": Words("出租", "lease"),
     "build": Words("建设占用", "build"),
 }
+_OF_QUOTAS: Final = {kind: each.words for kind, each in quotas.KINDS.items()} | {
+    "plan": Words("批准方案", "approve a plan"),
+}
 _BOOK: Final = Words("账簿的承诺，由数据库保证", "promise of the book, kept by the database")
 _CODES: Final = Words("GB/T 35958-2018、NY/T 2539-2016", "GB/T 35958-2018, NY/T 2539-2016")
 _FOUR_EYES: Final = Words("不相容岗位分离", "separation of duties")
@@ -163,6 +166,11 @@ def every_rule() -> Iterator[Rule]:
 
 
 def said_moments(entry: Entry) -> Words:
-    """When a rule is asked, in words."""
-    known = [MOMENTS.get(moment, Words(moment, moment)) for moment in entry.moments]
+    """When a rule is asked, in words; those of quotas at kinds of event."""
+    words = MOMENTS
+    if entry in quotas.CATALOGUE:
+        if entry.moments == tuple(quotas.KINDS):
+            return Words("各类指标业务", "every quota event")
+        words = _OF_QUOTAS
+    known = [words.get(moment, Words(moment, moment)) for moment in entry.moments]
     return Words("、".join(each.zh for each in known), ", ".join(each.en for each in known))

@@ -8,6 +8,7 @@ from ledger.centre import ApplicationLine, certify, take_minutes
 from ledger.rent import Payment, pay
 from ledger.transfers import Details, Ending, Terms, draft, offer_renewal, propose_ending, suspend
 from tests.centre.making import accepted, do, listed, minutes_taken, noticed, offer, received, wish
+from tests.contract.quota_records import put_quotas_on_record
 from tests.making import (
     CLERK,
     ENTERPRISE,
@@ -50,6 +51,7 @@ def put_more_on_record(village: Village) -> None:
     run(lambda c: pay(c, Payment("HT-5", "PZ-1", TODAY, 850_00), acting(CLERK)))
     run(lambda c: certify(c, "HT-5", HOUSEHOLDS[1], acting(REVIEWER)))
     put_centre_on_record(village)
+    put_quotas_on_record(village)
 
 
 def put_centre_on_record(village: Village) -> None:

@@ -15,7 +15,19 @@ from ledger.db import Database
 from tests.book.conftest import NewDatabase
 from tests.book.conftest import new_database as _new_database
 from tests.making import findings
-from tests.quotas.making import APPROVER, BORROWED, TOWN, Quotas, event, happen, make_books, propose, reverse, until
+from tests.quotas.making import (
+    APPROVER,
+    BORROWED,
+    TOWN,
+    Quotas,
+    event,
+    happen,
+    make_books,
+    propose,
+    reverse,
+    sign,
+    until,
+)
 
 new_database = _new_database  # a fixture is found by its name
 TABLES: Final = (

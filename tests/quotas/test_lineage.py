@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event as hooks
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from ledger.access import OutOfReach
 from ledger.db import Database
@@ -18,7 +18,7 @@ from ledger.homesteads import Homestead, register_homesteads
 from ledger.inquiries.quotas import read_trace
 from ledger.parties import register_parties
 from ledger.quotas import find_event
-from ledger.quotas.lineage import Lineage, LineageMissing, trace
+from ledger.quotas.lineage import Direction, Lineage, LineageMissing, query_of, trace
 from ledger.quotas.lineage_nodes import WHATS
 from ledger.quotas.models import QUOTA_LINK
 from tests.making import HOUSEHOLDS, OTHER_VILLAGE, VILLAGE, acting, collective, party, person
@@ -176,6 +176,22 @@ def test_one_recursive_query_a_direction_however_long_the_chain(world: Quotas, l
     assert depths(found)[YARD] == -(length + 2)
     assert sum("WITH RECURSIVE" in each for each in said) == 2
     assert len(said) <= 12
+
+
+@pytest.mark.parametrize("direction", ["back", "forward"])
+def test_it_follows_links_by_their_indexes(sqlite_url: str, direction: Direction) -> None:
+    database = Database(sqlite_url)
+    happen(make_books(database), *BORROWED)
+    database.take_statistics()
+    with database.reading() as connection:
+        asked = text(f"EXPLAIN QUERY PLAN {query_of('sqlite', direction).element.text}")
+        steps = [row.detail for row in connection.execute(asked, {"kind": "plot", "code": "JX-9", "most": 99})]
+    end = {"back": "to", "forward": "from"}[direction]
+    assert [step for step in steps if " l " in step] == [
+        f"SEARCH l USING INDEX quota_link_by_{end} ({end}_code=? AND {end}_kind=?)"
+    ] * 2
+    assert not [step for step in steps if "FILTER" in step]
+    database.close()
 
 
 def test_a_lineage_that_is_too_long_says_so(world: Quotas) -> None:

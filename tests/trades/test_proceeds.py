@@ -117,7 +117,7 @@ def test_a_distribution_follows_the_rule_of_the_place(
     rule(market, "quota-proceeds-rule", percent)
     sale = sold(market).sale
     if codes:
-        assert refusal(lambda: planned(market, sale, **changes)) == codes
+        assert refusal(lambda: planned(market, **({"sale": sale} | changes))) == codes
     else:
         wanted = replace(shares(sale), **changes)
         assert planned(market, sale, **changes).fen == wanted.shared_fen + sum(fen for _, fen in wanted.stated)

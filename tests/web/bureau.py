@@ -12,7 +12,19 @@ from ledger.db import Database
 from ledger.homesteads import apply, consent, register_homesteads, survey
 from ledger.parties import register_parties
 from ledger.stock import Plot, land_class, register_plots
-from tests.homesteads.making import A, AGREED, B, OFFICE, OTHER, OTHER_APPLICATION, YARD, application, homestead, measured, sheet
+from tests.homesteads.making import (
+    AGREED,
+    OFFICE,
+    OTHER,
+    OTHER_APPLICATION,
+    YARD,
+    A,
+    B,
+    application,
+    homestead,
+    measured,
+    sheet,
+)
 from tests.making import CLERK, HOUSEHOLDS, NOW, PEOPLE, VILLAGE, acting, collective, make_people, party
 from tests.quotas.making import BORROWED, LINKED, OWN, Quotas, event, ha, happen, make_books, plan
 
