@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from importlib.resources import files
 from itertools import islice
 from time import perf_counter
@@ -91,10 +92,9 @@ def fill(database: Database, events: int) -> tuple[list[County], str]:
     _register(database, counties, projects)
     source = _events(counties, projects, events)
     while batch := list(islice(source, _BATCH)):
-        database.command(lambda connection, batch=batch: _file(connection, batch))
-    chain = list(_chain(counties))
-    for made in chain:
-        database.command(lambda connection, made=made: _file(connection, [made]))
+        database.command(partial(_file, batch=batch))
+    for made in _chain(counties):
+        database.command(partial(_file, batch=[made]))
     return counties, "END"
 
 

@@ -149,7 +149,7 @@ def _known(step: str) -> None:
 
 
 def _columns(step: str) -> tuple[Column, ...]:
-    found = (
+    found: tuple[Column, ...] = (
         Column("take", word("lc_take"), "tick"),
         Column("number", word("centre_number"), "said"),
         Column("household", word("lc_household"), "said"),
@@ -260,8 +260,8 @@ _PLAIN: Final[dict[str, Callable[[Connection, list[str], Paper, Act], None]]] = 
 
 
 def _survey(typed: Typed, at: str, number: str) -> Survey:
-    figures = [typed.area(f"{at}{name}", needed=name == "measured") for name in _FIGURES]
-    return Survey(number, *figures, typed.read(f"{at}floor", FloorArea.parse, FloorArea()))
+    measured, building, yard, over = (typed.area(f"{at}{name}", needed=name == "measured") for name in _FIGURES)
+    return Survey(number, measured, building, yard, over, typed.read(f"{at}floor", FloorArea.parse, FloorArea()))
 
 
 @pages.get("/exits/pay")

@@ -17,6 +17,7 @@ from ledger.places import Division, search
 from ledger.transfers import Wanted
 from web.asking import text_of
 from web.groups import page_group, read, show
+from web.quota_home import QuotaHome, quota_home
 from web.rows import ContractRow, rows_of
 from web.session import who
 from web.villages import within_reach
@@ -34,6 +35,7 @@ class HomePage:
     ending: dict[int, int]
     counts: dict[str, int]
     area_in_force: int
+    quotas: QuotaHome | None = None
 
 
 @pages.get("/")
@@ -78,6 +80,7 @@ def home_page(connection: Connection, actor: Actor) -> HomePage:
             "cooperatives": count_people(connection, actor, "cooperative"),
         },
         area_in_force=contracts.area(in_force),
+        quotas=quota_home(connection, actor),
     )
 
 

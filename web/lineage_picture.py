@@ -58,7 +58,7 @@ def picture_of(found: Lineage) -> Markup:
             y += BOX[1] + GAP[1]
         y += BAND - GAP[1]
     height = y - BAND + 10
-    where = {(node.kind, node.code): box for box in boxes for node in box.nodes}
+    where: dict[Key, Drawn] = {(node.kind, node.code): box for box in boxes for node in box.nodes}
     parts = [_edge(where[start], where[end], grains) for (start, end), grains in _joined(found.edges, where).items()]
     parts += [_box(box, found.start) for box in boxes]
     parts += [Markup('<text class="layer" x="4" y="{}">{}</text>').format(at, said) for at, said in labels]
@@ -72,7 +72,7 @@ def picture_of(found: Lineage) -> Markup:
 
 def _layers(found: Lineage) -> list[list[Node]]:
     """The nodes from their sources on: each one below all that it came from."""
-    nodes = {(each.kind, each.code): each for each in found.nodes}
+    nodes: dict[Key, Node] = {(each.kind, each.code): each for each in found.nodes}
     into: dict[Key, set[Key]] = defaultdict(set)
     for edge in found.edges:
         if edge.start in nodes and edge.end in nodes:
@@ -171,7 +171,7 @@ def _short(text: str) -> str:
 
 def table_of(found: Lineage) -> Table:
     """The same as the picture, a line a link, from the sources on."""
-    nodes = {(each.kind, each.code): each for each in found.nodes}
+    nodes: dict[Key, Node] = {(each.kind, each.code): each for each in found.nodes}
     rows = []
     for edge in sorted(found.edges, key=lambda each: (each.on_day, each.event, each.from_code, each.to_code)):
         rows.append(

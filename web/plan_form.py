@@ -21,7 +21,7 @@ from web.plan_tables import plan_sections
 from web.refusals import FieldBlank, each_of, ends_here, status_of
 from web.sheet_forms import Column, Part, SheetForm, Typed, grid, paper_fields, unit_field
 from web.showing import say, word
-from web.words_of_quota_pages import PLAN_AREAS
+from web.words_of_quota_steps import PLAN_AREAS
 
 pages = page_group("plan_form")
 OPERATION: Final = "projects.propose-plan"

@@ -11,7 +11,7 @@ from web.centre_parts import Cell, Table
 from web.dossiers import ha_cell, signed_ha
 from web.quota_parts import Names, village_cell
 from web.showing import say, word
-from web.words_of_quota_pages import PLAN_AREAS
+from web.words_of_quota_steps import PLAN_AREAS
 
 _MOST_PLOTS: Final = 300
 
@@ -30,12 +30,12 @@ def plan_sections(plans: Sequence[PlanVersion], names: Names) -> Iterator[Table]
         ]  # fmt: skip
         yield Table(word("qp_zones_of", version=last.version), headings, rows)
     if last.plots:
-        headings = (word("qp_zone"), word("qp_plot"), word("village"), word("qp_purpose"), word("qp_area_ha"), word("qp_agricultural_ha"), word("qp_cultivated_ha"))  # fmt: skip
-        rows = [
+        more = (word("qp_zone"), word("qp_plot"), word("village"), word("qp_purpose"), word("qp_area_ha"), word("qp_agricultural_ha"), word("qp_cultivated_ha"))  # fmt: skip
+        planned = [
             (Cell(say(ZONES[each.zone])), Cell(f"{each.plot} {each.name}".strip()), village_cell(names, each.village), Cell(say(PURPOSES[each.purpose]) if each.purpose in PURPOSES else "—"), ha_cell(each.grains), ha_cell(each.agricultural_grains), ha_cell(each.cultivated_grains))
             for each in sorted(last.plots, key=lambda each: (each.zone, each.village, each.plot))[:_MOST_PLOTS]
         ]  # fmt: skip
-        yield Table(word("qp_plots_of", version=last.version), headings, rows)
+        yield Table(word("qp_plots_of", version=last.version), more, planned)
 
 
 def _side_by_side(plans: Sequence[PlanVersion]) -> Table:

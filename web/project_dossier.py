@@ -30,7 +30,7 @@ def dossier_of(connection: Connection, actor: Actor, code: str, note: str) -> Do
     story = story_of_project(connection, actor, code)
     found = figures_of_project(connection, actor, code, today())
     project, plan = story.project, story.plans[-1] if story.plans else None
-    keys = {project.book} | {f"village:{each.village}" for each in ((*plan.villages, *plan.plots) if plan else ())}
+    keys = {project.book} | {f"village:{each.village}" for each in (plan.parts if plan else ())}
     names = names_of_divisions(connection, keys, today())
     works: list[Reclamation] = []
     if may(actor, "reclamations.read"):

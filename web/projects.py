@@ -142,7 +142,7 @@ def _proposed(proposal_id: int) -> Dossier:
         if proposal.kind != PLAN_VERSION:
             abort(404)
         plan = PlanVersion.from_body(proposal.content)
-        keys = {f"village:{each.village}" for each in (*plan.villages, *plan.plots)}
+        keys = {f"village:{each.village}" for each in plan.parts}
         return proposal, find_project(connection, plan.project), names_of_divisions(connection, keys, today())
 
     proposal, project, names = read("proposals.read", question, subject=f"proposal:{proposal_id}")

@@ -35,7 +35,7 @@ from ledger.quotas import (
     propose_event,
 )
 from ledger.quotas.lots import Lot
-from web.centre_parts import Cell, Listed, Table, entry
+from web.centre_parts import Cell, Field, Listed, Table, entry
 from web.dossiers import Dossier, Point, Points
 from web.groups import page_group, read, show, write
 from web.quota_form_fields import (
@@ -274,7 +274,7 @@ def _form(connection: Connection, actor: Actor, kind: str, typed: Typed, event: 
     book = _book(connection, actor)
     around = _around(connection, actor, kind, book)
     given = {name: request.args.get(name, "")[:64] for name in ("lot", "reclamation", "instrument")}
-    office = ()
+    office: tuple[Field, ...] = ()
     if around.project is None:
         offices = tuple((each.key, each.name) for each in offices_within(connection, actor, OPERATION, today()))
         office = (entry("book", word("qp_book"), "choice", book, choices=offices),) if len(offices) > 1 else ()

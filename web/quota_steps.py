@@ -10,7 +10,7 @@ from ledger.quotas import PLAN, Project
 from ledger.quotas.data import KINDS_OF_PLAN
 from web.quota_parts import IN_USE, OWED
 from web.showing import say
-from web.words_of_quota_pages import WHY_NEXT
+from web.words_of_quota_steps import WHY_NEXT
 
 Asked = Callable[[ProjectFigures], bool]
 

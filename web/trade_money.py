@@ -316,14 +316,14 @@ def _prices() -> Dossier:
             )
             for each in found
         ]
-        headings = (word("qp_valid_from"), word("lc_kind"), word("qp_case"), word("division"), word("qp_price_mu_plain"), word("document"), word("qp_note"))  # fmt: skip
-        forms = ()
+        headings = (word("qp_valid_from"), word("lc_kind"), word("qp_sale_case"), word("division"), word("qp_price_mu_plain"), word("document"), word("qp_note"))  # fmt: skip
+        forms: tuple[Form, ...] = ()
         if may(actor, "prices.set"):
             offices = tuple((each.key, each.name) for each in offices_within(connection, actor, "prices.set", today()))
             fields = (
                 entry("division", word("division"), "choice", choices=offices),
                 entry("kind", word("lc_kind"), "choice", choices=choices_of(dict(PRICE_KINDS))),
-                entry("case", word("qp_case"), "choice", choices=choices_of({case: CASES[case] for kind in CASES_OF_KIND.values() for case in kind})),
+                entry("case", word("qp_sale_case"), "choice", choices=choices_of({case: CASES[case] for kind in CASES_OF_KIND.values() for case in kind})),
                 entry("price", word("qp_price_mu_plain"), "figure", needed=True),
                 entry("valid_from", word("qp_valid_from"), "day", str(today()), needed=True),
                 entry("document", word("qp_document"), needed=True, most=80),

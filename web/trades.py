@@ -22,7 +22,7 @@ from ledger.settings import font_folder, public_url
 from ledger.trades import ANSWERS, CASES, STATES, NewTrade, Offer, PreCheck, Trade, WantedTrades
 from ledger.units import GRAINS_PER_UNIT
 from web import centre_asking as posted
-from web.asking import text_of
+from web.asking import language, text_of
 from web.centre_parts import Cell, Field, Form, Table, asked_for, carry, choices_of, chosen, done_note, entry, filter_of
 from web.contract_steps import LONGEST_REASON
 from web.dossiers import Dossier, Moment, Section, Tile, Timeline, both_units, ha_cell
@@ -30,7 +30,7 @@ from web.groups import page_group, read, show
 from web.offering import can
 from web.quota_parts import event_cell, kind_said, lot_cell, lot_choices_of, office_of
 from web.sheet_forms import Part, SheetForm, Typed, unit_field
-from web.showing import hundredths, language, mu, say, word
+from web.showing import hundredths, mu, say, word
 
 pages = page_group("trades")
 PAGE_SIZE: Final = 60
@@ -105,7 +105,7 @@ def _form(connection: Connection, actor: Actor, typed: Typed) -> SheetForm:
         entry("grains", word("qp_area"), "figure", needed=True),
         unit_field(),
         entry("asking", word("qp_asking"), "figure", needed=True),
-        entry("case", word("qp_case"), "choice", choices=choices_of(cases)),
+        entry("case", word("qp_sale_case"), "choice", choices=choices_of(cases)),
         entry("premium", word("qp_premium"), "flag"),
         entry("paddy", word("qp_paddy"), "figure"),
         entry("capacity", word("qp_capacity"), "figure"),
@@ -182,16 +182,20 @@ def trade_page(number: str) -> Dossier:
 
     def question(connection: Connection, actor: Actor) -> Dossier:
         story = read_trade(connection, actor, number)
-        keys = {story.trade.book, story.trade.buyer} | {each.buyer for each in (*story.offers, *story.pre_checks)}
+        keys = (
+            {story.trade.book, story.trade.buyer}
+            | {each.buyer for each in story.offers}
+            | {each.buyer for each in story.pre_checks}
+        )
         names = names_of_divisions(connection, (key for key in keys if ":" in key), today())
-        offices = tuple((each.key, each.name) for each in _buyers(connection, actor, story))
+        offices = tuple((each.key, each.name) for each in _buyers(connection, story))
         return _page(actor, story, names, offices, note)
 
     found: Dossier = asked_for("trades.read", question, number)
     return found
 
 
-def _buyers(connection: Connection, actor: Actor, story: TradeStory) -> list[Any]:
+def _buyers(connection: Connection, story: TradeStory) -> list[Any]:
     """The counties that keep a book here, to be picked from; another buyer is written out."""
     from sqlalchemy import select
 
@@ -235,7 +239,7 @@ def _page(actor: Actor, story: TradeStory, names: dict[str, str], offices: Any, 
         (word("qp_lot"), lot_cell(trade.lot)),
         (word("qp_buyer"), Cell(office_of(names, trade.buyer) if trade.buyer else "—")),
         (word("document"), Cell(f"{trade.document}{word('comma')}{trade.on_day}")),
-        (word("qp_case"), Cell(say(CASES[trade.case]))),
+        (word("qp_sale_case"), Cell(say(CASES[trade.case]))),
     )
     return Dossier(
         word("qp_trade_title", number=trade.number),

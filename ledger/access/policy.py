@@ -16,7 +16,7 @@ _OFFICES: Final = (*_TOWNSHIP, *_BUREAU)
 _VIEWERS: Final = ("party-viewer", "village-viewer")
 _BUSINESS: Final = (*_OFFICES, *_VIEWERS)
 _MAPPERS: Final = ("clerk", "centre-head", "bureau-officer")
-_IMPORTERS: Final = (*_MAPPERS, "system-administrator")
+_IMPORTERS: Final = (*_MAPPERS, "bureau-approver", "system-administrator")
 _EVERYONE: Final = tuple(ROLES)
 
 
@@ -123,7 +123,7 @@ OPERATIONS: Final = (
     Operation("disputes.decide", Words("处理争议结果", "decide a dispute"), ("centre-head",), "land", "approve"),
     Operation("calendar.set", Words("设定节假日", "name days off"), ("system-administrator",), "installation", "administer"),
     Operation("projects.read", Words("查询项目区", "look at projects"), (*_OFFICES, "village-viewer"), "place", "read"),
-    Operation("projects.register", Words("登记项目区", "register projects"), ("bureau-officer",), "place", "record"),
+    Operation("projects.register", Words("登记项目区", "register projects"), ("bureau-officer", "bureau-approver"), "place", "record"),
     Operation("projects.propose-plan", Words("申请方案版本", "propose a version of a plan"), ("bureau-officer",), "place", "record"),
     Operation("projects.approve-plan", Words("核准方案版本", "approve a version of a plan"), ("bureau-approver",), "place", "approve"),
     Operation("quotas.read", Words("查询指标", "look at quotas"), (*_OFFICES, "village-viewer"), "place", "read"),

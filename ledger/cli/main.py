@@ -33,6 +33,7 @@ from ledger.cli import (
     rents,
     reports,
     setup,
+    trades,
     trail,
 )
 from ledger.cli.common import language
@@ -74,6 +75,7 @@ for group in (
     homesteads,
     exits,
     reclamations,
+    trades,
 ):
     for command in group.COMMANDS:
         tianbu.add_command(command)

@@ -43,7 +43,7 @@ OPERATION_OF: Final = {
     "transfers": "contracts.record",
     "land": "stock.record",
     "homesteads": "homesteads.register",
-    "projects": "projects.register",
+    "projects": "quotas.record",
     "quota": "quotas.record",
     PUBLISHED: "published.load",
 }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -54,14 +54,14 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A lot or a plot. depth: links away from the start; below zero: where it came from. what: a key of WHATS.
+    """A lot or a plot. kind: ``lot`` or ``plot``. depth: links away from the start; below zero: where it came from. what: a key of WHATS.
 
     office: key of the division in whose book a lot is. document, on_day: of the event that opened the lot, or that
     last used or accepted the plot; None where no event did. grains: with which a lot was opened; of a plot what its
     links carry, or its area in the land stock where it has none. use: of a building plot, a key of USES.
     """
 
-    kind: Literal["lot", "plot"]
+    kind: str
     code: str
     depth: int
     what: str

@@ -177,8 +177,12 @@ def owing_query(connection: Connection, *, of_project: bool = False) -> TextClau
     last = (_OF_ACCOUNTS[-1][0], f"{_OF_ACCOUNTS[-1][1]} AND quota_lot.project = :project")
     steps = (_OWING, *_OF_ACCOUNTS[:-1], last) if of_project else (_OWING, *_OF_ACCOUNTS)
     query = in_order(connection, f"{_COLUMNS}, -sum(position_day.delta) AS owed", steps, rest)
-    books, instruments, offices = (bindparam(name, expanding=True) for name in ("books", "instruments", "offices"))
-    return query.bindparams(books, instruments, offices, bindparam("as_of", type_=Date))
+    return query.bindparams(
+        bindparam("books", expanding=True),
+        bindparam("instruments", expanding=True),
+        bindparam("offices", expanding=True),
+        bindparam("as_of", type_=Date),
+    )
 
 
 def _owed(connection: Connection, offices: Offices, wanted: WantedObligations) -> list[_Owed]:
@@ -237,7 +241,7 @@ def _held(connection: Connection, lots: Iterable[Lot], as_of: date, side: int) -
         "lot.code, account.kind, sum(position_day.delta) AS amount",
         steps,
         "GROUP BY lot.code, account.kind HAVING sum(position_day.delta) <> 0",
-    ).bindparams(*(bindparam(name, expanding=True) for name in ("books", "codes")), bindparam("as_of", type_=Date))
+    ).bindparams(bindparam("books", expanding=True), bindparam("codes", expanding=True), bindparam("as_of", type_=Date))
     by_asset: dict[str, list[Lot]] = defaultdict(list)
     for lot in lots:
         by_asset[lot.instrument].append(lot)

@@ -14,7 +14,19 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ledger import approvals, caveats, centre, changes, homesteads, key_rotation, periods, personal_data, quotas, rent
+from ledger import (
+    approvals,
+    caveats,
+    centre,
+    changes,
+    homesteads,
+    key_rotation,
+    periods,
+    personal_data,
+    quotas,
+    rent,
+    trades,
+)
 from ledger.access import OPERATIONS, ROLES, Act, Actor, NotPermitted, OutOfReach, look
 from ledger.access.audit import Filter
 from ledger.access.proposals import find_proposal
@@ -76,6 +88,7 @@ from ledger.inquiries.published import read_published_tables
 from ledger.inquiries.quota_events import read_project, story_of_event
 from ledger.inquiries.reports import Asked, read_report, read_rules
 from ledger.inquiries.stock import village_sheet
+from ledger.inquiries.trades import read_prices, read_trade
 from ledger.parameters import set_parameter
 from ledger.parcels import register_parcels
 from ledger.parties import register_parties
@@ -205,7 +218,7 @@ MAY: tuple[tuple[str, str, str], ...] = (
     ("deposits.release", "H", ""),
     ("dividends.declare", "C", ""),
     ("prices.record", "O", ""),
-    ("imports.read", "CHOY", "CHOY"),
+    ("imports.read", "CHOAY", "CHOAY"),
     ("mappings.edit", "CHO", ""),
     ("caveats.read", "CRHOALP", ""),
     ("caveats.place", "C", ""),
@@ -245,7 +258,7 @@ MAY: tuple[tuple[str, str, str], ...] = (
     ("disputes.decide", "H", ""),
     ("calendar.set", "Y", "Y"),
     ("projects.read", "CRHOALV", ""),
-    ("projects.register", "O", ""),
+    ("projects.register", "OA", ""),
     ("projects.propose-plan", "O", ""),
     ("projects.approve-plan", "A", ""),
     ("quotas.read", "CRHOALV", ""),
@@ -253,6 +266,16 @@ MAY: tuple[tuple[str, str, str], ...] = (
     ("quotas.approve", "A", ""),
     ("quotas.release", "L", ""),
     ("quotas.record", "A", ""),
+    ("trades.read", "OAL", ""),
+    ("trades.list", "O", ""),
+    ("trades.pre-check", "OA", ""),
+    ("trades.offer", "O", ""),
+    ("trades.accept", "O", ""),
+    ("trades.distribute", "O", ""),
+    ("trades.approve-distribution", "A", ""),
+    ("trades.pay", "O", ""),
+    ("prices.read", "CRHOALPV", "CRHOALPV"),
+    ("prices.set", "A", ""),
     ("reports.read", "CRHOALV", ""),
     ("sheets.read", "CRHOAL", ""),
     ("published.read", "CRHOALPV", "CRHOALPV"),
@@ -345,8 +368,8 @@ def _move_quota(village: Village) -> None:
     events = (
         linkage.event("accept", 9, day, number="Q-1", lines=ground, **ours),
         linkage.event("surplus", 7, day, number="Q-2", papers=decided, **ours),
-        linkage.event("list", 7, day, number="Q-3", **ours),
-        linkage.event("sell", 7, day, number="Q-4", counterpart="外省某县", **ours),
+        linkage.event("list", 6, day, number="Q-3", **ours),
+        linkage.event("sell", 6, day, number="Q-4", counterpart=_BUYER, price_fen=100, voucher="凭证1", **ours),
     )
 
     def work(connection: Connection) -> None:
@@ -365,6 +388,26 @@ def _move_quota(village: Village) -> None:
     database.command(lambda c: quotas.propose_plan(c, linkage.plan(document="调整2号"), officer))
     undone = database.command(lambda c: quotas.propose_event_reversal(c, "Q-4", "录入有误", officer))
     assert database.command(lambda c: approvals.approve(c, undone.id, approver)).state == "open"
+    _trade_quota(database, officer, approver)
+
+
+_BUYER = "外省某县"
+_QUOTA_PRICE = trades.QuotaPrice("guide", linkage.JINFENG, TODAY, 1, "价格通知")
+
+
+def _trade_quota(database: Database, officer: Act, approver: Act) -> None:
+    """A trade that waits for its buyer's answer; half of an earlier sale's proceeds distributed, the other half proposed."""
+    day = date(2026, 5, 2)
+    wanted = trades.NewTrade(linkage.JINFENG, "HG-9", linkage.ha(1), 1, "挂牌1号", day, day, number="JY-9")
+    listing = database.command(lambda c: trades.open_trade(c, wanted, officer))[1]
+    database.command(lambda c: approvals.approve(c, listing.id, approver))
+    assert database.command(lambda c: trades.pre_check(c, "JY-9", _BUYER, 9, day, officer)).passed
+    database.command(lambda c: trades.offer(c, "JY-9", _BUYER, 9, "要约1号", day, officer))
+    for number in ("FP-8", "FP-9"):
+        half = trades.NewDistribution("Q-4", "分配1号", day, day, (("other", 50),), number=number)
+        proposal = database.command(lambda c, h=half: trades.propose_distribution(c, h, officer))
+        if number == "FP-8":
+            database.command(lambda c, p=proposal: approvals.approve(c, p.id, approver))
 
 
 def _leave_homesteads(village: Village) -> None:
@@ -568,6 +611,16 @@ TRIES: dict[str, Try] = {
     "quotas.approve": lambda c, act: approvals.approve(c, _proposal(c, "Q-5"), act),
     "quotas.release": lambda c, act: approvals.approve(c, _proposal(c, "Q-4"), act),
     "quotas.record": lambda c, act: quotas.record_events(c, [linkage.event("rectify", project=linkage.OWN)], act),
+    "trades.read": lambda c, act: read_trade(c, act.actor, "JY-9"),
+    "trades.list": lambda c, act: trades.withdraw_trade(c, "JY-9", TODAY, "撤牌", TODAY, "不卖了", act),
+    "trades.pre-check": lambda c, act: trades.pre_check(c, "JY-9", _BUYER, 9, TODAY, act),
+    "trades.offer": lambda c, act: trades.take_back_offer(c, "JY-9", act),
+    "trades.accept": lambda c, act: trades.answer_offer(c, "JY-9", False, "谢绝", TODAY, act),
+    "trades.distribute": lambda c, act: trades.propose_distribution_reversal(c, "FP-8", "分配有误", act),
+    "trades.approve-distribution": lambda c, act: approvals.approve(c, _proposal(c, "FP-9"), act),
+    "trades.pay": lambda c, act: trades.pay_out(c, "FP-8", [(1, 1)], "付1", TODAY, act),
+    "prices.read": lambda c, act: read_prices(c, act.actor, TODAY),
+    "prices.set": lambda c, act: trades.record_prices(c, [_QUOTA_PRICE], act),
     "reports.read": lambda c, act: read_report(c, act.actor, "annual-transfers", _of_village(c)),
     "sheets.read": lambda c, act: read_report(c, act.actor, "transfer-ledger", _of_village(c)),
     "published.read": lambda c, act: read_published_tables(c, act.actor),

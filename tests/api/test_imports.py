@@ -152,7 +152,7 @@ def test_entries_come_in_pages(desk: Desk) -> None:
 
 def test_who_may(desk: Desk) -> None:
     allowed = {"transfers": {"centre-head"}, "parties": {"clerk", "bureau-officer"}, "parcels": {"bureau-officer"},
-               "divisions": {"system-administrator"}}  # fmt: skip
+               "divisions": {"system-administrator"}, "quota": {"bureau-approver"}, "projects": {"bureau-approver"}}  # fmt: skip
     for role in ROLES:
         assert desk(role).get(PATH).status_code == (200 if role in set.union(*allowed.values()) else 403), role
         for kind, roles in allowed.items():

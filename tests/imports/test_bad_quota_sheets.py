@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger.access import OutOfReach
+from ledger.access import NotPermitted, OutOfReach
 from ledger.db import Database
 from ledger.exchange.importing import import_file
 from ledger.quotas import find_lot, held_by, list_events, plan_of
@@ -309,3 +309,14 @@ def test_a_plan_on_record_is_not_edited(database: Database) -> None:
         plan = plan_of(connection, "XM-1")
     assert plan is not None
     assert (plan.version, plan.document, plan.quota_grains, plan.scale_grains) == (3, "宁政挂〔2025〕2号", 20 * HA, 300)
+
+
+def test_the_countys_approver_records_what_was_decided_on_paper(database: Database) -> None:
+    """Projects with their plans, then their events; an officer, who only proposes, imports neither."""
+    load_all(database, before="projects")
+    approver, officer = person("bureau-approver"), person("bureau-officer")
+    for kind in ("projects", "quota"):
+        data = csv(SHEETS[kind])
+        with pytest.raises(NotPermitted):
+            import_file(database, kind, data, name=f"{kind}.csv", actor=officer, at=NOW)
+        assert import_file(database, kind, data, name=f"{kind}.csv", actor=approver, at=NOW).written

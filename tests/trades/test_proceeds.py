@@ -7,15 +7,28 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
-from ledger.access import NotPermitted
+from ledger import homesteads
+from ledger.access import Act, NotPermitted
 from ledger.access.proposals import find_proposal
 from ledger.approvals import reject, withdraw_proposal
 from ledger.db import Database
 from ledger.errors import Refusal
-from ledger.homesteads import find_reclamation
+from ledger.exchange.importing import import_file
+from ledger.homesteads import FloorArea, find_reclamation
 from ledger.inquiries.trades import read_distribution, read_sale
-from ledger.quotas import find_event, propose_event_reversal
+from ledger.parties import register_parties
+from ledger.places import quota_book
+from ledger.quotas import (
+    EventLine,
+    Project,
+    division_named,
+    find_event,
+    propose_event_reversal,
+    record_plan,
+    register_project,
+)
 from ledger.trades import (
     Ground,
     NewDistribution,
@@ -28,25 +41,33 @@ from ledger.trades import (
     reverse_payout,
     share_lines,
 )
-from tests.making import TODAY, codes_of, findings
-from tests.quotas.making import BORROWED, SELL, happen, make_books
+from tests.homesteads import making as homes
+from tests.making import NOW, OPERATOR, TODAY, codes_of, findings, party
+from tests.quotas.making import _XINGQING, BORROWED, JINFENG, SELL, XINGQING, happen, make_books, plan
 from tests.trades.making import (
+    ACCEPT,
     APPROVER,
     BUYER,
     PAYER,
     PRICE,
     SELLER,
+    SURPLUS,
     Market,
     distributed,
     make_market,
     now,
     priced,
+    record,
     rule,
     shares,
     sign,
     sold,
 )
 
+SMALL = {
+    "certified_grains": homes.m2("2"), "measured_grains": homes.m2("2"), "building_grains": homes.m2("1"),
+    "yard_grains": 0, "over_occupied_grains": 0, "floor_area": FloorArea.parse("1.00"),
+}  # fmt: skip
 PERCENT = {"household": 85, "collective": 15}
 V, W = "640106002201", "640106002202"
 
@@ -270,3 +291,35 @@ def test_the_buyer_does_not_distribute(database: Database) -> None:
 def test_a_share_line_tells_by_what_it_was_split() -> None:
     lines = share_lines(100, PERCENT, [Ground("P", V, "H", 10, 8)])
     assert lines == (ShareLine("household-share", V, "H", 8, 68), ShareLine("collective-share", V, "", 2, 32))
+
+
+def test_a_hundred_and_twenty_households_are_paid_by_one_voucher(database: Database) -> None:
+    people = [f"{V}{number:06d}" for number in range(100, 220)]
+    homes_of = [homes.homestead(f"N-{each[-3:]}", each, f"ZJ-{each[-3:]}", **SMALL) for each in people]
+    market = Market(homes.make_homesteads(database))
+
+    def register(connection: Connection, act: Act) -> None:
+        register_parties(connection, [party(each, name="马某") for each in people], act)
+        homesteads.register_homesteads(connection, homes_of, act)
+        office = division_named(connection, XINGQING, act.at)
+        assert quota_book(connection, office, act.at)
+        register_project(
+            connection, Project("XM-1", "旧村", JINFENG, "linkage-quota", "reclaim-first", "agricultural"), act
+        )
+        none = dict.fromkeys(("quota_grains", "new_build_grains", "rural_reserve_grains", "occupied_agricultural_grains", "occupied_cultivated_grains", "resettlement_grains", "town_grains"), 0)  # fmt: skip
+        record_plan(connection, plan("XM-1", **none), act)
+
+    import_file(database, "divisions", _XINGQING.encode(), name="more.csv", actor=OPERATOR, at=NOW)
+    market.do(register)
+    area = homes.m2("2")
+    lines = tuple(EventLine(V, area, each.plot, area, homestead=each.code) for each in homes_of)
+    changes = {"grains": 120 * area, "grain_centikg": 0, "reclamation": ""}
+    record(market, replace(ACCEPT, lines=lines, **changes), replace(SURPLUS, **changes))
+    rule(market, "quota-proceeds-rule", PERCENT)
+    number = distributed(market, sold(market, grains=120 * area, grain_centikg=0).sale)
+    with database.reading() as connection:
+        shares_ = read_distribution(connection, SELLER, number)[0].distribution.lines
+    assert len(shares_) == 121
+    paid(market, number, *((line, share.fen) for line, share in enumerate(shares_, start=1)))
+    assert now(market).paid_fen == PRICE
+    assert findings(database) == ()
