@@ -26,7 +26,7 @@ from ledger.quotas.data import (
     Project,
     QuotaEvent,
 )
-from ledger.quotas.facts import Overdue, Totals, overdue_of
+from ledger.quotas.facts_of_projects import Overdue, Totals, overdue_of
 from ledger.quotas.lots import Lot, find_lot, find_lots, free_in, held_by, lots_of_project, places_of
 from ledger.quotas.operations import (
     Checked,

@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from ledger.book.models import ACCOUNT, LOT, POSITION_DAY
 from ledger.homesteads import ReclamationPlot, reclamation_plots, steps_of_reclamation
 from ledger.parameters import Parameters
 from ledger.places import Division, book_key, book_of_key
 from ledger.quotas.books import division_named, villages_inside
 from ledger.quotas.data import KINDS, PLAN, USE_KINDS, Kind, PlanVersion, Project, QuotaEvent
+from ledger.quotas.facts_of_projects import (
+    IN_FORCE,
+    Overdue,
+    Totals,
+    grades_of,
+    last_of,
+    open_plans_of,
+    overdue_of,
+    read_event,
+    totals_of,
+)
 from ledger.quotas.lots import Held, Lot, find_lots, held_by, lots_of_project
-from ledger.quotas.models import PLAN_VERSION, QUOTA_EVENT, QUOTA_EVENT_LINE, QUOTA_LINK, QUOTA_LOT, QUOTA_PROJECT
+from ledger.quotas.models import QUOTA_EVENT, QUOTA_LINK
 from ledger.quotas.projects import find_project, plan_of
 from ledger.quotas.refusals import EventIncomplete
 from ledger.stock import PlotStock, find_plots, plot_stocks
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What the events of a project in force come to, in grains; grades by scale: Σ grade × cultivated area."""
-
-    assigned: int = 0
-    accepted: int = 0
-    removed: int = 0
-    cultivated: int = 0
-    other_agricultural: int = 0
-    reserved: int = 0
-    confirmed: int = 0
-    resettlement: int = 0
-    built: int = 0
-    occupied_cultivated: int = 0
-    occupied_agricultural: int = 0
-    resettlement_agricultural: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Overdue:
-    """A lot that should have been returned: grains still owed, and since when."""
-
-    lot: str
-    due_on: date
-    owed_grains: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +112,23 @@ def gather(connection: Connection, event: QuotaEvent, at: datetime, today: date,
         pair=pair,
         held=held_by(connection, book_id, event.lot) if lot else {},
         held_to=held_by(connection, book_id, event.to_lot) if to_lot else {},
-        totals=_totals(connection, code) if code else Totals(),
-        grades=_grades(connection, code) if code and event.kind in {"surplus", "close"} else (),
+        totals=totals_of(connection, code) if code else Totals(),
+        grades=grades_of(connection, code) if code and event.kind in {"surplus", "close"} else (),
         project_lots=_project_lots(connection, code, book_id) if event.kind in {"close", "surplus"} else (),
         overdue=tuple(overdue_of(connection, [book_id], event.on_day)) if event.kind in {"grant", "assign"} else (),
         stocks=plot_stocks(connection, sorted(known), event.on_day) if known else {},
         linked=_linked(connection, event, sorted(plots - {""})),
         reclamation=_reclaimed(connection, event),
         reclamation_step=_reached(connection, event),
-        order=_last(connection, code, ("rectify", "rectified")) if code else None,
-        closed=_last(connection, code, ("close",)) if code else None,
+        order=last_of(connection, code, ("rectify", "rectified")) if code else None,
+        closed=last_of(connection, code, ("close",)) if code else None,
         books={each.book_id: book_key(connection, each.book_id) for each in lots.values()},
         renewed=before is not None,
         villages=villages_inside(connection, (line.village for line in event.lines), (division.level, division.code)),
         lot_reclamation=_reclamation_of(connection, event.lot) if event.kind == "surplus" else "",
         lot_papers=_papers(connection, event.lot) if event.lot else frozenset(),
         return_years=_return_years(connection, division, event.on_day),
-        open_plans=_open_plans(connection, book_id, event.instrument)
+        open_plans=open_plans_of(connection, book_id, event.instrument)
         if event.kind == "grant" and event.instrument != PLAN
         else 0,
         from_paper=from_paper,
@@ -206,86 +186,11 @@ def _return_years(connection: Connection, division: Division, day: date) -> int:
     return years
 
 
-_IN_FORCE = QUOTA_EVENT.c.reversed_at.is_(None)
-
-
-def _totals(connection: Connection, project: str) -> Totals:
-    mine = (QUOTA_EVENT.c.project == project) & _IN_FORCE
-    by_kind = select(QUOTA_EVENT.c.kind, func.sum(QUOTA_EVENT.c.grains)).where(mine).group_by(QUOTA_EVENT.c.kind)
-    sums = {kind: int(grains) for kind, grains in connection.execute(by_kind)}
-    line = QUOTA_EVENT_LINE.c
-    parts = (line.grains, line.cultivated_grains, line.other_agricultural_grains)
-    query = (
-        select(QUOTA_EVENT.c.kind, *map(func.sum, parts))
-        .join(QUOTA_EVENT_LINE, line.event == QUOTA_EVENT.c.number)
-        .where(mine)
-        .group_by(QUOTA_EVENT.c.kind)
-    )
-    lines: dict[str, tuple[int, int, int]] = {
-        row[0]: (int(row[1]), int(row[2]), int(row[3])) for row in connection.execute(query)
-    }
-    none = (0, 0, 0)
-    used = [lines.get(kind, none) for kind in ("use-resettlement", "use-reserve", "use-town")]
-    accepted = lines.get("accept", none)
-    return Totals(
-        assigned=sums.get("assign", 0) - sums.get("surrender", 0),
-        accepted=sums.get("accept", 0) - sums.get("write-down", 0),
-        removed=accepted[0],
-        cultivated=accepted[1],
-        other_agricultural=accepted[2],
-        reserved=sums.get("reserve", 0) + sums.get("use-reserve", 0),
-        confirmed=sums.get("surplus", 0),
-        resettlement=sums.get("use-resettlement", 0),
-        built=sum(sums.get(kind, 0) for kind in ("use-resettlement", "use-reserve", "use-town")),
-        occupied_cultivated=sum(each[1] for each in used),
-        occupied_agricultural=sum(each[1] + each[2] for each in used),
-        resettlement_agricultural=used[0][1] + used[0][2],
-    )
-
-
-def _grades(connection: Connection, project: str) -> tuple[tuple[str, str, str, int], ...]:
-    query = select(QUOTA_EVENT.c.content).where(
-        QUOTA_EVENT.c.project == project, QUOTA_EVENT.c.kind == "accept", _IN_FORCE
-    )
-    found = []
-    for event in map(_event, connection.scalars(query)):
-        if event.grade:
-            cultivated = sum(line.cultivated_grains for line in event.lines)
-            found.append((event.grade_scale, event.grade, event.occupied_grade, cultivated))
-    return tuple(found)
-
-
-def _event(content: str) -> QuotaEvent:
-    return QuotaEvent.from_body(json.loads(content))
-
-
 def _project_lots(connection: Connection, project: str, book_id: int) -> tuple[tuple[Lot, Held], ...]:
     if not project:
         return ()
     mine = [lot for lot in lots_of_project(connection, project) if lot.book_id == book_id]
     return tuple((lot, held_by(connection, book_id, lot.code)) for lot in mine)
-
-
-def overdue_of(connection: Connection, book_ids: Sequence[int], day: date) -> list[Overdue]:
-    """The lots of some books that are past their due day on a day and still owed, oldest first."""
-    owed = -func.sum(POSITION_DAY.c.delta)
-    query = (
-        select(QUOTA_LOT.c.code, QUOTA_LOT.c.due_on, owed)
-        .join(LOT, (LOT.c.book_id == QUOTA_LOT.c.book_id) & (LOT.c.code == QUOTA_LOT.c.code))
-        .join(POSITION_DAY, (POSITION_DAY.c.book_id == LOT.c.book_id) & (POSITION_DAY.c.lot_id == LOT.c.id))
-        .join(ACCOUNT, (ACCOUNT.c.book_id == POSITION_DAY.c.book_id) & (ACCOUNT.c.id == POSITION_DAY.c.account_id))
-        .where(
-            QUOTA_LOT.c.book_id.in_(book_ids),
-            QUOTA_LOT.c.due_on < day,
-            ACCOUNT.c.kind == "quota.to-return",
-            ACCOUNT.c.asset == QUOTA_LOT.c.instrument,
-            POSITION_DAY.c.effective_on <= day,
-        )
-        .group_by(QUOTA_LOT.c.code, QUOTA_LOT.c.due_on)
-        .having(owed > 0)
-        .order_by(QUOTA_LOT.c.due_on, QUOTA_LOT.c.code)
-    )
-    return [Overdue(code, due_on, int(grains)) for code, due_on, grains in connection.execute(query)]
 
 
 def _linked(connection: Connection, event: QuotaEvent, plots: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -315,20 +220,9 @@ def _reached(connection: Connection, event: QuotaEvent) -> tuple[str, date] | No
     return (steps[-1].step, steps[-1].paper.on_day) if steps else None
 
 
-def _last(connection: Connection, project: str, kinds: tuple[str, ...]) -> tuple[date, str] | None:
-    """Day and document of a project's last event among some kinds, where that is of the first of them."""
-    column = QUOTA_EVENT.c
-    query = select(column.kind, column.on_day, column.document).where(
-        column.project == project, column.kind.in_(kinds), _IN_FORCE
-    )
-    order = (column.on_day.desc(), column.recorded_at.desc(), column.number.desc())
-    last: Any = connection.execute(query.order_by(*order).limit(1)).first()
-    return (last.on_day, last.document) if last is not None and last.kind == kinds[0] else None
-
-
 def _events_of(connection: Connection, lot: str, kinds: tuple[str, ...]) -> list[QuotaEvent]:
-    query = select(QUOTA_EVENT.c.content).where(QUOTA_EVENT.c.lot == lot, QUOTA_EVENT.c.kind.in_(kinds), _IN_FORCE)
-    return [_event(content) for content in connection.scalars(query)]
+    query = select(QUOTA_EVENT.c.content).where(QUOTA_EVENT.c.lot == lot, QUOTA_EVENT.c.kind.in_(kinds), IN_FORCE)
+    return [read_event(content) for content in connection.scalars(query)]
 
 
 def _papers(connection: Connection, lot: str) -> frozenset[str]:
@@ -338,32 +232,3 @@ def _papers(connection: Connection, lot: str) -> frozenset[str]:
 
 def _reclamation_of(connection: Connection, lot: str) -> str:
     return next((event.reclamation for event in _events_of(connection, lot, ("accept",))), "")
-
-
-def _open_plans(connection: Connection, book_id: int, instrument: str) -> int:
-    """What the plans in force of a book's projects approve and is not assigned yet."""
-    last = (
-        select(PLAN_VERSION.c.project, func.max(PLAN_VERSION.c.version).label("version"))
-        .group_by(PLAN_VERSION.c.project)
-        .subquery()
-    )
-    query = (
-        select(QUOTA_PROJECT.c.code, PLAN_VERSION.c.quota_grains)
-        .join(last, last.c.project == QUOTA_PROJECT.c.code)
-        .join(PLAN_VERSION, (PLAN_VERSION.c.project == last.c.project) & (PLAN_VERSION.c.version == last.c.version))
-        .where(
-            QUOTA_PROJECT.c.book_id == book_id,
-            QUOTA_PROJECT.c.mode == "borrow-first",
-            QUOTA_PROJECT.c.instrument == instrument,
-        )
-    )
-    planned = Counter({code: int(grains) for code, grains in connection.execute(query)})
-    assigned = select(QUOTA_EVENT.c.project, func.sum(QUOTA_EVENT.c.grains)).where(
-        QUOTA_EVENT.c.book_id == book_id,
-        QUOTA_EVENT.c.kind == "assign",
-        QUOTA_EVENT.c.instrument == instrument,
-        _IN_FORCE,
-    )
-    for code, grains in connection.execute(assigned.group_by(QUOTA_EVENT.c.project)):
-        planned[code] -= int(grains)
-    return sum(grains for grains in planned.values() if grains > 0)

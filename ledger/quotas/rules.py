@@ -14,6 +14,7 @@ from ledger.book.refusals import BalanceCrossesZero, EntryUnbalanced, PeriodClos
 from ledger.errors import Refusal, Words
 from ledger.quotas import rule_refusals as refuses
 from ledger.quotas import rules_of_acceptance as acceptance
+from ledger.quotas import rules_of_form as form
 from ledger.quotas import rules_of_lots as lots
 from ledger.quotas import rules_of_projects as projects
 from ledger.quotas import warnings as warns
@@ -67,12 +68,12 @@ def _rule(
 
 # Without these nothing else can be asked.
 FORM: Final[tuple[Rule, ...]] = (
-    _rule("event-says-what-it-must", _ALL, _HOUSE, EventIncomplete, lots.says_what_it_must),
-    _rule("lot-can-do-this", _ALL, _HOUSE, LotOfOtherKind, lots.lot_fits),
-    _rule("lot-of-this-book", _ALL, _HOUSE, LotOfOtherBook, lots.lot_of_this_book),
-    _rule("lot-of-this-project", _ALL, _PILOT, LotOfOtherProject, lots.lot_of_this_project),
-    _rule("new-lot-has-a-new-number", ("grant", "assign", "accept", "sell"), _HOUSE, LotCodeUsed, lots.new_lot_is_new),
-    _rule("instruments-are-never-mixed", _ALL, _PILOT, refuses.InstrumentsMixed, lots.instruments_apart),  # 12
+    _rule("event-says-what-it-must", _ALL, _HOUSE, EventIncomplete, form.says_what_it_must),
+    _rule("lot-can-do-this", _ALL, _HOUSE, LotOfOtherKind, form.lot_fits),
+    _rule("lot-of-this-book", _ALL, _HOUSE, LotOfOtherBook, form.lot_of_this_book),
+    _rule("lot-of-this-project", _ALL, _PILOT, LotOfOtherProject, form.lot_of_this_project),
+    _rule("new-lot-has-a-new-number", ("grant", "assign", "accept", "sell"), _HOUSE, LotCodeUsed, form.new_lot_is_new),
+    _rule("instruments-are-never-mixed", _ALL, _PILOT, refuses.InstrumentsMixed, form.instruments_apart),  # 12
 )
 RULES: Final[tuple[Rule, ...]] = (
     _rule("dates-in-order", _ALL, _HOUSE, refuses.EventOutOfOrder, lots.dates_in_order),  # 17

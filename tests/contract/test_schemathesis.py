@@ -47,7 +47,8 @@ _ONE_BY_ONE: Final = {200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 412, 415
 # Their bodies are those of another operation, on which every field is tried: check_contract, preview_end, …
 SAME_BODY: Final = (
     "draft_contract", "amend_contract", "end_contract", "change_contract", "approve_contract",
-    "make_change",
+    "make_change", "propose_event_of_project", "propose_quota_event", "accept_reclamation", "propose_a_plan",
+    "propose_a_distribution",
 )  # fmt: skip
 _PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 
