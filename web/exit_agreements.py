@@ -67,7 +67,7 @@ def _form(connection: Connection, actor: Actor, typed: Typed, digest: str) -> Sh
     fields = (
         entry("document", word("qp_document"), needed=True, most=80),
         entry("on_day", word("qp_agreed_on"), "day", str(today()), needed=True),
-        entry("debtor", word("lc_debtor"), needed=True, hint=word("qp_debtor_hint")),
+        entry("debtor", word("qp_debtor"), needed=True, hint=word("qp_debtor_hint")),
         entry("unit", unit.label, "choice", typed.unit if request.method == "POST" else "m2", choices=unit.choices),
         *paper_fields(digest),
     )
@@ -156,7 +156,7 @@ def _page(number: str) -> Dossier:
         ]
         headings = (word("qp_exit"), word("qp_settlement"), word("qp_pay_basis"), word("qp_buildings_other"), word("qp_compensation_yuan"), word("qp_quota_basis_ha"), word("qp_house_given"))  # fmt: skip
         facts = (
-            (word("lc_debtor"), Cell(name_in(parties, agreement.debtor))),
+            (word("qp_debtor"), Cell(name_in(parties, agreement.debtor))),
             (word("document"), Cell(f"{agreement.paper.document}{word('comma')}{agreement.paper.on_day}")),
             (word("qp_compensation_yuan"), Cell(hundredths(sum(each.compensation_fen for each in agreement.terms)))),
         )

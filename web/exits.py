@@ -154,7 +154,7 @@ def _facts(story: ExitStory, names: dict[str, str], parties: dict[str, Party]) -
     yield word("qp_quota_basis"), Cell(f"{mu(terms.quota_basis_grains)} {word('unit_mu')}")
     yield word("qp_compensation_yuan"), Cell(hundredths(terms.compensation_fen))
     yield word("qp_open_yuan"), Cell(hundredths(story.agreed.open_fen))
-    yield word("lc_debtor"), Cell(name_in(parties, story.agreed.debtor))
+    yield word("qp_debtor"), Cell(name_in(parties, story.agreed.debtor))
 
 
 def _moments(story: ExitStory) -> Iterator[Moment]:

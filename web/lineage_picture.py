@@ -28,7 +28,7 @@ IN_A_ROW: Final = 3
 MOST_IN_LAYER: Final = 9
 BAND: Final = 46  # between two layers, where the lines run
 LABEL: Final = 20
-_LONGEST: Final = 15
+_LONGEST: Final = 9.2  # of a text in a box, in widths of a Chinese character
 _PATH: Final = '<path class="edge{}" d="M{} {} C{} {} {} {} {} {}" marker-end="url(#tip)"/>'
 
 
@@ -166,7 +166,18 @@ def address_of(node: Node) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:5]}…{text[-(_LONGEST - 7) :]}"
+    """As much of a text as a box holds: of a long one its beginning and its end."""
+    if _wide(text) <= _LONGEST:
+        return text
+    head, tail = text[:3], text[3:]
+    while tail and _wide(f"{head}…{tail}") > _LONGEST:
+        tail = tail[1:]
+    return f"{head}…{tail}"
+
+
+def _wide(text: str) -> float:
+    """The width of a text, in Chinese characters."""
+    return sum(1.0 if ord(each) > 0x2E7F else 0.58 for each in text)
 
 
 def table_of(found: Lineage) -> Table:

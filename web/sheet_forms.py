@@ -51,6 +51,11 @@ class Grid:
     rows: list[dict[str, str]]
     hint: str = ""
 
+    @property
+    def grows(self) -> bool:
+        """Whether rows may be added: not where they are households to be ticked."""
+        return all(column.kind != "said" for column in self.columns)
+
 
 @dataclass(slots=True)
 class Part:

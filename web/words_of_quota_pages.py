@@ -356,9 +356,8 @@ QUOTA_PAGE_WORDS: Final = {
     "qp_agreement_waits": Words("协议待核准", "The agreement waits for approval"),
     "qp_agreement_with": Words("各户约定", "What is agreed"),
     "qp_agreed_on": Words("签订日期", "Agreed on"),
-    "qp_debtor_hint": Words(
-        "付补偿款的单位：代码，或本范围内不重复的名称", "Who pays: code, or a name that only one has"
-    ),
+    "qp_debtor": Words("付补偿款的单位", "Who pays"),
+    "qp_debtor_hint": Words("代码，或本范围内不重复的名称", "Who pays: code, or a name that only one has"),
     "qp_terms_hint": Words(
         "货币、住房、养老保险可以并用；补偿面积与计指标面积分开填",
         "Cash, housing and insurance may go together; pay basis and quota basis apart",

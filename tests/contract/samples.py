@@ -204,7 +204,8 @@ DESKS: Final = {
     "centre-head": ["decide_dispute", "give_deposit_back", "import_sheet", "reverse_exit_payment", "reverse_payment"],
     "bureau-officer": [
         "accept_reclamation", "add_plots_to_reclamation", "answer_an_offer", "check_a_plan", "check_distribution",
-        "check_quota_event", "drop_plots_of_reclamation", "list_books", "list_events_of_project", "list_obligations",
+        "check_quota_event", "drop_plots_of_reclamation", "list_books", "list_events_of_project", "list_obligations", "list_plans", "print_quota_certificate",
+        "read_quota_event",
         "offer_a_trade", "open_a_trade", "pay_out_a_distribution", "pre_check_a_trade", "propose_a_distribution",
         "propose_a_plan", "propose_a_sale", "propose_event_of_project", "propose_quota_event", "read_a_distribution",
         "read_a_lot", "read_a_project", "read_a_trade", "read_balances", "read_quota_board", "record_event_of_plot",
