@@ -44,7 +44,7 @@ PAGES = (
 PAGES_OF_OTHERS = {
     "reviewer": ("/", f"/contracts/{UNFILED}"),
     "centre-head": ("/",),
-    "bureau-officer": ("/", "/divisions/640106"),
+    "bureau-officer": ("/", "/divisions/640106", "/board", "/projects", "/quotas/new/grant", "/homesteads", "/land-sheet", "/trades/new"),
     "party-viewer": ("/", f"/parties/{ZENG}/statement"),
     "village-viewer": ("/",),
     "system-administrator": ("/", "/users", "/users/clerk"),
