@@ -12,15 +12,18 @@ from typing import Final
 
 from sqlalchemy import Connection, Row, case, func, or_, select
 
-from ledger.book.models import ACCOUNT, LOT, POSITION_DAY
+from ledger.book.models import ACCOUNT, LOT, POSITION, POSITION_DAY
 from ledger.changes import erase_heads
 from ledger.clock import SHANGHAI
 from ledger.errors import Refusal, Words, raise_all
+from ledger.homesteads import WantedExits, list_exits
 from ledger.parties import Party, erase_party, find_party
 from ledger.parties.refusals import PartyErased
 from ledger.transfers.models import CONTRACT
-from ledger.units import format_area
+from ledger.units import format_area, format_money
 
+# Accounts in which a household has a claim, or its debtor a debt, for having left its homestead.
+_CLAIMS: Final = ("money.compensation-receivable", "money.compensation-owed", "money.household-share")
 _RULE: Final = Words(
     "处理目的实现或者不再必要时才删除个人信息（个人信息保护法第四十七条）",
     "Personal data are erased when their purpose is achieved or gone (Personal Information Protection Law, art. 47)",
@@ -51,6 +54,30 @@ class PartyHoldsLand(Refusal):
     )
     rule = _RULE
     remedy = Words("请待权利全部转出后再删除", "Erase it once all of it has gone to others")
+
+
+class PartyLeavesHomestead(Refusal):
+    code = "party-leaves-homestead"
+    category = "conflict"
+    title = Words("主体的宅基地退出尚未办结", "Party has an open exit")
+    detail = Words(
+        "主体 {code} 还有 {count} 件宅基地退出未办结（{numbers}）",
+        "Party {code} has {count} exits from homesteads that are not settled ({numbers})",
+    )
+    rule = _RULE
+    remedy = Words("请待退出办结、收益兑付后再删除", "Erase it once they are settled and what they brought is paid")
+
+
+class PartyHasClaims(Refusal):
+    code = "party-has-claims"
+    category = "conflict"
+    title = Words("主体还有未结清的款项", "Party has open claims")
+    detail = Words(
+        "主体 {code} 在账簿中还有应收或应付款 {count} 笔，共 {yuan} 元",
+        "In the book party {code} has {count} claims or debts of {yuan} yuan in all",
+    )
+    rule = _RULE
+    remedy = Words("请待款项结清后再删除", "Erase it once they are settled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +133,38 @@ def _holdings(connection: Connection, code: str, today: date) -> list[Row[str, i
     return list(connection.execute(query))
 
 
-REASONS: Final[tuple[Reason, ...]] = (contracts_not_ended, land_held)
+def exits_open(connection: Connection, code: str, _today: date) -> Refusal | None:
+    """Exits from homesteads that are under way."""
+    found = [each for each in list_exits(connection, WantedExits(household=code, limit=1_000)) if each.is_open]
+    if not found:
+        return None
+    numbers = ", ".join(each.number for each in found[:5]) + (" …" if len(found) > 5 else "")
+    return PartyLeavesHomestead(code=code, count=len(found), numbers=numbers)
+
+
+def claims_open(connection: Connection, code: str, _today: date) -> Refusal | None:
+    """Money that is owed for a homestead, to the party or by it: compensation, shares of proceeds."""
+    total = func.sum(POSITION.c.total)
+    query = (
+        select(ACCOUNT.c.book_id, ACCOUNT.c.kind, POSITION.c.lot_id, total)
+        .join(POSITION, (POSITION.c.book_id == ACCOUNT.c.book_id) & (POSITION.c.account_id == ACCOUNT.c.id))
+        .where(ACCOUNT.c.holder == code, ACCOUNT.c.asset == "cny", ACCOUNT.c.kind.in_(_CLAIMS))
+        .group_by(ACCOUNT.c.book_id, ACCOUNT.c.kind, POSITION.c.lot_id)
+        .having(total != 0)
+    )
+    open_fen = [abs(int(row[3])) for row in connection.execute(query)]
+    if not open_fen:
+        return None
+    return PartyHasClaims(code=code, count=len(open_fen), yuan=format_money(sum(open_fen)))
+
+
+REASONS: Final[tuple[Reason, ...]] = (contracts_not_ended, land_held, exits_open, claims_open)
 
 
 def erase(connection: Connection, code: str, *, at: datetime, today: date) -> Erased:
     """Erase a party's sealed data, name and address.
 
-    Raises PartyMissing, PartyErased; PartyHasContracts and PartyHoldsLand, both at once where both hold.
+    Raises PartyMissing, PartyErased, and all of REASONS that hold, at once.
     """
     check_erasable(connection, find_party(connection, code), today)
     erase_heads(connection, code)

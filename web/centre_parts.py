@@ -46,6 +46,7 @@ UNDER: Final = {
     "pages.quota_forms": "pages.quota_events",
     "pages.quota_lots": "pages.quota_board",
     "pages.trade_money": "pages.trades",
+    "pages.quota_prices": "pages.trades",
     "pages.exit_steps": "pages.exits",
     "pages.exit_agreements": "pages.exits",
 }

@@ -23,6 +23,7 @@ from ledger.units import GRAINS_PER_UNIT
 
 BUYER: Final = "county:640104000000"
 _FEN_PER_MU: Final = 30_000_000
+_PUBLISHED: Final = date(2018, 3, 26)
 _MU: Final = GRAINS_PER_UNIT["mu"]
 
 
@@ -38,6 +39,7 @@ def trade_quota(connection: Connection, act: Act) -> None:
     set_parameter(connection, "quota-proceeds-rule", county, date(year, 1, 1), rule, f"金政发〔{year}〕2号", approver)
     floor = QuotaPrice("floor-sale", COUNTY, date(year, 1, 1), 17_800_000, f"金政发〔{year}〕3号")
     trades.record_prices(connection, [floor], approver)
+    trades.record_prices(connection, _cross_province(), act)
     number, price = _offered(connection, act, HA, (6, 1), officer, approver)
     trades.answer_offer(connection, number, True, f"兴自然资函〔{year}〕41号", date(year, 6, 15), buyer)
     paper = f"宁指标成交〔{year}〕7号"
@@ -46,6 +48,16 @@ def trade_quota(connection: Connection, act: Act) -> None:
     _sign(connection, sale, approver, releaser)
     _share(connection, sale.subject, price, year, (officer, approver))
     _offered(connection, act, HA // 2, (10, 8), officer, approver)
+
+
+def _cross_province() -> list[QuotaPrice]:
+    """The prices of the state-run transfer between provinces, as secondary sources tell them."""
+    document, note = "国办发〔2018〕16号", "据二手资料录入，条文未核"
+    rows = (
+        ("cross-out", "general", 30), ("cross-out", "high-standard", 40), ("cross-in", "first-group", 70),
+        ("cross-in", "second-group", 50), ("cross-in", "third-group", 30), ("cross-in", "plan-scale", 50),
+    )  # fmt: skip
+    return [QuotaPrice(kind, "", _PUBLISHED, wan * 1_000_000, document, case, note) for kind, case, wan in rows]
 
 
 def _offered(
