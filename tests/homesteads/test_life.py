@@ -11,6 +11,7 @@ import pytest
 from ledger.approvals import KINDS, reject, withdraw_proposal
 from ledger.book import load_entry
 from ledger.db import Database
+from ledger.erasure import claims_open, exits_open
 from ledger.homesteads import (
     AGREEMENT,
     NO_FLOOR,
@@ -292,3 +293,15 @@ def test_every_step_has_words_and_a_place() -> None:
     assert set(NEXT) == {"", *STEPS}
     assert {step for following in NEXT.values() for step in following} == set(STEPS)
     assert Application("", "", "", "").number == ""
+
+
+def test_a_household_that_is_leaving_is_not_erased(database: Database) -> None:
+    """Nor one to which compensation is still owed; once it is paid and settled nothing of the exit stands against it."""
+    village = make_homesteads(database)
+    go(village, "agreed")
+    with database.reading() as connection:
+        leaving, owed = exits_open(connection, A, TODAY), claims_open(connection, A, TODAY)
+        assert (leaving.code, owed.code) == ("party-leaves-homestead", "party-has-claims")  # type: ignore[union-attr]
+    database.command(lambda c: pay(c, [Payment("T-A", OWED)], "凭证2", date(2026, 9, 7), acting(CLERK)))
+    with database.reading() as connection:
+        assert claims_open(connection, A, TODAY) is None
