@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from flask import redirect, request, url_for
@@ -54,13 +55,21 @@ UNDER: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell: text, and where it leads. badge: the look of a state. code: a code rather than a name."""
+    """What stands in a cell: text, and where it leads. badge: the look of a state. code: a code rather than a name.
+
+    Figures and days stay on one line.
+    """
 
     text: Any
     address: str = ""
     badge: str = ""
     figure: bool = False
     code: bool = False
+
+    @property
+    def look(self) -> str:
+        """The class of the cell."""
+        return "n" if self.figure else "day" if isinstance(self.text, date) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,16 @@ class Points:
     empty: str = ""
 
 
-Section = Table | Timeline | Picture | Points
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A table that is opened on demand. hint: what stands below it."""
+
+    summary: str
+    table: Table
+    hint: str = ""
+
+
+Section = Table | Timeline | Picture | Points | Folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from flask import redirect, url_for
 from sqlalchemy import Connection
@@ -25,17 +26,22 @@ from web.work_list import HORIZONS, Task, soonest, tasks_of
 
 pages = page_group("home")
 MOST_FOUND = 20
+_BUREAU: Final = frozenset({"bureau-officer", "bureau-approver", "releaser"})
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The service centre on a day, within somebody's reach. ending: how many contracts end within so many days."""
+    """The service centre or the land bureau on a day, within somebody's reach. heading: the word for which of them.
+
+    ending: how many contracts end within so many days.
+    """
 
     tasks: tuple[Task, ...]
     ending: dict[int, int]
     counts: dict[str, int]
     area_in_force: int
     quotas: QuotaHome | None = None
+    heading: str = "service_centre"
 
 
 @pages.get("/")
@@ -81,6 +87,7 @@ def home_page(connection: Connection, actor: Actor) -> HomePage:
         },
         area_in_force=contracts.area(in_force),
         quotas=quota_home(connection, actor),
+        heading="land_bureau" if _BUREAU.issuperset(actor.roles) else "service_centre",
     )
 
 

@@ -1,6 +1,6 @@
 """The lineage of quota as a picture: homestead plots, certificates, projects and purchases, building plots, top to bottom.
 
-It is drawn narrow, so that a phone shows it whole; what it shows stands in a table below it for those who cannot see it.
+It is drawn narrow, so that a phone shows it whole; ``lineage_table`` says the same below it for those who cannot see it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,8 @@ from typing import Final
 from flask import url_for
 from markupsafe import Markup
 
-from ledger.quotas import USES
 from ledger.quotas.lineage import Lineage
 from ledger.quotas.lineage_nodes import WHATS, Edge, Key, Node
-from web.centre_parts import Cell, Table
-from web.dossiers import ha_cell
-from web.quota_parts import event_cell, kind_said
 from web.showing import hectares, say, word
 
 WIDTH: Final = 384
@@ -178,32 +174,3 @@ def _short(text: str) -> str:
 def _wide(text: str) -> float:
     """The width of a text, in Chinese characters."""
     return sum(1.0 if ord(each) > 0x2E7F else 0.58 for each in text)
-
-
-def table_of(found: Lineage) -> Table:
-    """The same as the picture, a line a link, from the sources on."""
-    nodes: dict[Key, Node] = {(each.kind, each.code): each for each in found.nodes}
-    rows = []
-    for edge in sorted(found.edges, key=lambda each: (each.on_day, each.event, each.from_code, each.to_code)):
-        rows.append(
-            (
-                _named(nodes.get(edge.start), edge.from_code),
-                _named(nodes.get(edge.end), edge.to_code),
-                ha_cell(edge.grains),
-                Cell(edge.on_day),
-                event_cell(edge.event, f"{kind_said(edge.event_kind)} {edge.event}"),
-                Cell(edge.document),
-            )
-        )
-    headings = (word("qp_from"), word("qp_to"), word("qp_area_ha"), word("day"), word("qp_by_event"), word("document"))
-    return Table(word("qp_lineage_table"), headings, rows, word("qp_lineage_none"))
-
-
-def _named(node: Node | None, code: str) -> Cell:
-    if node is None:
-        return Cell(code)
-    more = [say(WHATS[node.what]), node.code]
-    more += [f"{word('qp_homestead')} {node.homestead}"] if node.homestead else []
-    more += [node.village_name] if node.village_name else []
-    more += [say(USES[node.use])] if node.use in USES and node.use else []
-    return Cell(" · ".join(more), address_of(node))

@@ -22,7 +22,8 @@ from ledger.stock import said
 from web.centre_parts import Cell, Table
 from web.dossiers import Dossier, Picture, Point, Points, Section, Tile, ha_cell, signed_ha
 from web.groups import page_group, read, show
-from web.lineage_picture import picture_of, table_of
+from web.lineage_picture import picture_of
+from web.lineage_table import tables_of
 from web.project_dossier import address_of_kind, events_timeline
 from web.quota_parts import (
     OWED,
@@ -153,9 +154,9 @@ def _standing(seen: _Seen) -> Table:
 def lineage_sections(found: Lineage) -> list[Section]:
     """The picture, and the table of the same."""
     if not found.edges:
-        return [table_of(found)]
+        return tables_of(found)
     hint = word("qp_picture_cut") if found.truncated else word("qp_picture_hint")
-    return [Picture(word("qp_lineage"), picture_of(found), hint), table_of(found)]
+    return [Picture(word("qp_lineage"), picture_of(found), hint), *tables_of(found)]
 
 
 @pages.get("/plots/<path:code>")

@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask import url_for
 
 from ledger.access.proposals import Proposal
+from ledger.approvals import KINDS as PROPOSAL_KINDS
 from ledger.clock import today
 from ledger.homesteads import AGREEMENT
 from ledger.inquiries.quota_pages import LotFigures
@@ -186,6 +187,12 @@ def keys_of_lines(lines: Iterable[Any]) -> set[str]:
 
 def kind_said(kind: str) -> str:
     return say(KINDS[kind].words) if kind in KINDS else kind
+
+
+def proposal_said(proposal: Proposal) -> str:
+    """What a proposal of the land bureau is about: its kind, or that of the event, and its number."""
+    kind = str(proposal.content.get("kind", "")) if proposal.kind == EVENT else ""
+    return f"{kind_said(kind) if kind in KINDS else say(PROPOSAL_KINDS[proposal.kind].words)} {proposal.subject}"
 
 
 def address_of_proposal(proposal: Proposal) -> str:

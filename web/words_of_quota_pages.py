@@ -13,6 +13,8 @@ QUOTA_PAGE_WORDS: Final = {
     "qp_board_late": Words(
         "{lots} 批已逾期，欠 {ha} 公顷，暂停新下达", "{lots} lots overdue, {ha} ha owed: no new grants"
     ),
+    "task_quotas_to_sign": Words("指标业务，待签", "Quota, to be signed"),
+    "task_exits_to_sign": Words("宅基地退出协议，待签", "Exit agreements, to be signed"),
     "qp_home_late": Words("{lots} 批已逾期", "{lots} lots overdue"),
     "qp_board_empty": Words("这里还没有指标。", "There is no quota here yet."),
     "qp_figures": Words("指标在哪里（公顷）", "Where the quota stands (ha)"),
@@ -263,6 +265,12 @@ QUOTA_PAGE_WORDS: Final = {
     "qp_standing": Words("{day} 的余额（公顷）", "As of {day} (ha)"),
     "qp_lineage": Words("来龙去脉", "Where it came from and went"),
     "qp_lineage_table": Words("来龙去脉（列表）", "The same as a table"),
+    "qp_plots_of_village": Words("{village} · {what} {count} 块", "{village}: {count} plots ({what})"),
+    "qp_plots_singly": Words("逐块（{shown} 块，共 {count} 块）", "Plot by plot ({shown} of {count})"),
+    "qp_plots_more": Words(
+        "还有 {count} 块没有列出：用命令 tianbu trace {code} --format json，或接口 GET lots/{code}/trace，可看到全部。",
+        "{count} more: tianbu trace {code} --format json, or GET lots/{code}/trace, gives all of them.",
+    ),
     "qp_lineage_none": Words("还没有来源和去向。", "Nothing is linked with it yet."),
     "qp_picture_hint": Words(
         "从上到下：拆旧地块、验收、项目或购入、建新地块；线上是公顷。点方框看详情。",

@@ -14,18 +14,24 @@ from ledger.access import Actor, may
 from ledger.access.proposals import Proposal
 from ledger.approvals import signing_operation
 from ledger.clock import today
+from ledger.homesteads import AGREEMENT
 from ledger.inquiries import Contracts, open_proposals, parties_named, read_contract
 from ledger.inquiries.desk import names_of_colleagues, reviews_of
 from ledger.inquiries.rents import ArrearsList, arrears_in_reach
 from ledger.inquiries.waiting import holds_lapsing, offers_waiting
 from ledger.parties import Party
+from ledger.quotas import EVENT, EVENT_REVERSAL, PLAN_VERSION, SALE
+from ledger.trades import DISTRIBUTION, DISTRIBUTION_REVERSAL
 from ledger.transfers import CHANGE, ENDING, REVERSAL, REVIEW, Contract, Wanted
+from web.quota_parts import address_of_proposal, proposal_said
 from web.rows import ContractRow, rows_of
+from web.to_sign import proposals_to_sign
 
 HORIZONS: Final = (7, 30, 90)
 SHORT_LIST: Final = 8
 MOST_DRAFTS: Final = 500
 MOST_REVERSALS: Final = 500
+OF_QUOTAS: Final = (EVENT, SALE, EVENT_REVERSAL, PLAN_VERSION, DISTRIBUTION, DISTRIBUTION_REVERSAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Task:
 
     proposals: what was proposed about the contracts, by number; names: of who proposed it, by login name.
     arrears: of the heap of overdue rent, in place of rows. days: by when something is to be done, by number.
+    due: of a heap of the land bureau, in place of rows: what waits for a signature.
     """
 
     name: str
@@ -44,6 +51,16 @@ class Task:
     names: dict[str, str]
     arrears: RentLate | None = None
     days: dict[str, date] = field(default_factory=dict)
+    due: tuple[Due, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A proposal of the land bureau that waits for a signature. said: what it is about; address: its page."""
+
+    proposal: Proposal
+    said: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +186,27 @@ def _proposed(kind: str, operation: str) -> Callable[[Connection, Actor, str], T
     return gather
 
 
+def _bureau(*kinds: str) -> Callable[[Connection, Actor, str], Task]:
+    """The proposals of the land bureau that wait for this person's signature, oldest first."""
+
+    def gather(connection: Connection, actor: Actor, name: str) -> Task:
+        waiting = proposals_to_sign(connection, actor, kinds)
+        due = tuple(Due(each, proposal_said(each), address_of_proposal(each)) for each in waiting[:SHORT_LIST])
+        names = names_of_colleagues(connection, actor, {each.recorded_by for each in waiting[:SHORT_LIST]})
+        return Task(name, len(waiting), [], None, {}, names, due=due)
+
+    return gather
+
+
 def _with_proposals(connection: Connection, actor: Actor, task: Task, proposals: dict[str, Proposal]) -> Task:
     names = names_of_colleagues(connection, actor, {each.recorded_by for each in proposals.values()})
     return Task(task.name, task.count, task.rows, task.filters, proposals, names)
 
 
 HEAPS: Final = (
+    Heap("quotas_to_sign", "quotas.approve", _bureau(*OF_QUOTAS)),
+    Heap("quotas_to_sign", "quotas.release", _bureau(*OF_QUOTAS)),
+    Heap("exits_to_sign", "exits.agree", _bureau(AGREEMENT)),
     Heap("sent_back", "contracts.submit", _sent_back),
     Heap("drafts", "contracts.submit", _drafts),
     Heap("to_review", "contracts.review", _to_review),
