@@ -122,7 +122,12 @@ def signed_ha(grains: int) -> str:
     """Hectares with a minus where there is less than nothing; a dash for nothing."""
     if not grains:
         return "—"
-    return f"{'−' if grains < 0 else ''}{hectares(abs(grains))}"
+    return with_sign("−" if grains < 0 else "", hectares(abs(grains)))
+
+
+def with_sign(sign: str, figure: str) -> str:
+    """A sign before a figure, behind the mark of one that is rounded: ≈−2.9583."""
+    return f"≈{sign}{figure[1:]}" if figure.startswith("≈") else f"{sign}{figure}"
 
 
 def both_units(grains: int) -> str:

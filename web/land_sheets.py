@@ -22,7 +22,7 @@ from ledger.quotas.board import FIGURES, BoardLine
 from ledger.stock import GROUPS, VillageStock
 from web.asking import day_of, text_of, tried
 from web.centre_parts import Cell, Field, Table
-from web.dossiers import Dossier, Section, ha_cell, signed_ha
+from web.dossiers import Dossier, Section, ha_cell, signed_ha, with_sign
 from web.groups import page_group, read, show
 from web.homesteads import place_of_reach
 from web.quota_parts import village_keys
@@ -98,7 +98,7 @@ def _summary(seen: _Seen, villages: list[tuple[str, list[VillageStock]]]) -> Tab
 
 
 def _change(grains: int) -> str:
-    return f"+{signed_ha(grains)}" if grains > 0 else signed_ha(grains)
+    return with_sign("+", signed_ha(grains)) if grains > 0 else signed_ha(grains)
 
 
 def _village(name: str, found: list[VillageStock]) -> Table:

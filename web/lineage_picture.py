@@ -24,7 +24,7 @@ IN_A_ROW: Final = 3
 MOST_IN_LAYER: Final = 9
 BAND: Final = 46  # between two layers, where the lines run
 LABEL: Final = 20
-_LONGEST: Final = 9.2  # of a text in a box, in widths of a Chinese character
+_LONGEST: Final = 8.3  # of a text in a box, in widths of a Chinese character
 _PATH: Final = '<path class="edge{}" d="M{} {} C{} {} {} {} {} {}" marker-end="url(#tip)"/>'
 
 
@@ -92,13 +92,23 @@ def _layers(found: Lineage) -> list[list[Node]]:
 
 
 def _groups(layer: Sequence[Node], start: Node) -> list[tuple[Node, ...]]:
-    """The boxes of a layer: a node each, the rest together once there are many; the one asked for stays alone."""
+    """The boxes of a layer: a node each; once there are many, the plots of a village together and the rest in one.
+
+    What was asked for stays alone.
+    """
     if len(layer) <= MOST_IN_LAYER:
         return [(node,) for node in layer]
-    alone = [node for node in layer if node == start] or [layer[0]]
-    others = [node for node in layer if node not in alone]
-    room = MOST_IN_LAYER - len(alone) - 1
-    return [(node,) for node in (*alone, *others[:room])] + [tuple(others[room:])]
+    alone = [(node,) for node in layer if node == start]
+    others: dict[tuple[str, str], list[Node]] = defaultdict(list)
+    for node in layer:
+        if node != start:
+            others[(node.what, node.village) if node.village else (node.kind, node.code)].append(node)
+    largest = sorted(others.values(), key=lambda nodes: -sum(node.grains for node in nodes))
+    boxes = alone + [tuple(nodes) for nodes in largest]
+    if len(boxes) <= MOST_IN_LAYER:
+        return boxes
+    kept = boxes[: MOST_IN_LAYER - 1]
+    return [*kept, tuple(node for nodes in boxes[len(kept) :] for node in nodes)]
 
 
 def _label(layer: Sequence[Node]) -> str:
@@ -135,8 +145,11 @@ def _box(box: Drawn, start: Node) -> Markup:
     node = box.nodes[0]
     grains = sum(each.grains for each in box.nodes)
     several = len(box.nodes) > 1
-    title = word("qp_more_of", count=len(box.nodes)) if several else _short(node.code)
-    where = "" if several else _short(node.village_name or node.project_name or node.document)
+    title, where = _short(node.code), _short(node.village_name or node.project_name or node.document)
+    if several:
+        of_one = len({each.village for each in box.nodes}) == 1
+        title = _short(node.village_name or node.village) if of_one else word("qp_more_of", count=len(box.nodes))
+        where = word("qp_plots_count", count=len(box.nodes)) if of_one else ""
     classes = f"box {node.what}{' start' if node == start and not several else ''}"
     lines = [("name", title, 18), ("where", where, 35), ("sum", f"{hectares(grains)} {word('unit_ha')}", 53)]
     shapes = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="6"/>').format(
@@ -173,4 +186,4 @@ def _short(text: str) -> str:
 
 def _wide(text: str) -> float:
     """The width of a text, in Chinese characters."""
-    return sum(1.0 if ord(each) > 0x2E7F else 0.58 for each in text)
+    return sum(1.0 if ord(each) > 0x2E7F else 0.7 if each.isupper() else 0.6 for each in text)

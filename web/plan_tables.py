@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ledger.quotas import PURPOSES, ZONES, PlanVersion
 from web.centre_parts import Cell, Table
-from web.dossiers import ha_cell, signed_ha
+from web.dossiers import ha_cell, signed_ha, with_sign
 from web.quota_parts import Names, village_cell
 from web.showing import say, word
 from web.words_of_quota_steps import PLAN_AREAS
@@ -61,6 +61,6 @@ def _compared(figures: list[int]) -> list[Cell]:
     """Figures of versions, each with what it changed."""
     found = [ha_cell(figures[0])]
     for before, now in itertools.pairwise(figures):
-        change = f"（{'+' if now > before else ''}{signed_ha(now - before)}）" if now != before else ""
+        change = f"（{with_sign('+' if now > before else '', signed_ha(now - before))}）" if now != before else ""
         found.append(Cell(f"{signed_ha(now)}{change}", figure=True))
     return found

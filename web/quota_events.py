@@ -25,8 +25,6 @@ from ledger.quotas import (
     INSTRUMENTS,
     KINDS,
     SALE,
-    USES,
-    QuotaEvent,
     Recorded,
     WantedEvents,
     propose_event_reversal,
@@ -40,7 +38,7 @@ from web.dossiers import Dossier, Section, both_units, decisions, ha_cell, signa
 from web.groups import page_group, read, show, write
 from web.offering import can
 from web.projects import DECISIONS, decision_work
-from web.quota_form_fields import PAPERS
+from web.quota_event_lines import tables_of_event
 from web.quota_parts import (
     Names,
     event_cell,
@@ -48,10 +46,8 @@ from web.quota_parts import (
     kind_said,
     lot_cell,
     office_of,
-    plot_cell,
     postings_of,
     project_cell,
-    village_cell,
     village_keys,
 )
 from web.refusals import each_of, ends_here, status_of
@@ -158,7 +154,7 @@ def _dossier(connection: Connection, actor: Actor, number: str, note: str) -> Do
         if foreseen
         else (word("postings"), word("qp_postings_other"))
     )
-    sections: list[Section] = list(_tables(event, names))
+    sections: list[Section] = list(tables_of_event(event, names))
     sections += [postings_of(title, names, each) for title, each in zip(titles, entries, strict=False) if each]
     if story.proposals:
         signers = {signed.signed_by for each in story.proposals for signed in each.signatures}
@@ -233,23 +229,6 @@ def _facts(story: EventStory, names: Names) -> Iterator[tuple[str, Cell]]:
         yield word("entry"), Cell(f"#{recorded.entry_id}")
     if recorded is not None and recorded.reversal_entry_id is not None:
         yield word("lc_reversal_entry"), Cell(f"#{recorded.reversal_entry_id}")
-
-
-def _tables(event: QuotaEvent, names: Names) -> Iterator[Table]:
-    if event.lines:
-        removed = word("qp_removed_ha") if event.kind == "accept" else word("qp_area_ha")
-        headings = (word("village"), word("qp_plot"), word("qp_source_plot"), removed, word("qp_cultivated_ha"), word("qp_other_farmland_ha"), word("qp_use"))  # fmt: skip
-        rows = [
-            (village_cell(names, each.village), plot_cell(each.plot), plot_cell(each.source_plot), ha_cell(each.grains), ha_cell(each.cultivated_grains), ha_cell(each.other_agricultural_grains), Cell(say(USES[each.use]) if each.use else "—"))
-            for each in event.lines
-        ]  # fmt: skip
-        yield Table(word("qp_lines"), headings, rows)
-    if event.papers:
-        papers = [
-            (Cell(say(PAPERS[each.kind]) if each.kind in PAPERS else each.kind), Cell(each.document), Cell(each.issued_on or "—"))
-            for each in event.papers
-        ]  # fmt: skip
-        yield Table(word("qp_papers"), (word("qp_paper_kind"), word("document"), word("qp_paper_day")), papers)
 
 
 def _forms(actor: Actor, story: EventStory) -> Iterator[Form]:

@@ -17,7 +17,7 @@ from ledger.places import LEVELS
 from ledger.quotas import EVENT, EVENT_REVERSAL, KINDS, LOT_KINDS, PLAN_VERSION, SALE
 from ledger.trades import DISTRIBUTION, DISTRIBUTION_REVERSAL
 from web.centre_parts import Cell, Choices, Table
-from web.dossiers import ha_cell, signed_ha
+from web.dossiers import ha_cell, signed_ha, with_sign
 from web.showing import hectares, name_of, quantity, say, word
 
 OWED: Final = "quota.to-return"
@@ -29,7 +29,7 @@ ORDER: Final = (
     "quota.bought", "quota.deficit",
 )  # fmt: skip
 IN_USE: Final = ("quota.resettlement", "quota.rural-reserve", "quota.town")
-_MOST_POSTINGS: Final = 200
+_MOST_POSTINGS: Final = 40  # that stand a line each
 Names = Mapping[str, str]
 
 
@@ -74,7 +74,7 @@ def event_cell(number: str, text: str = "") -> Cell:
 
 
 def project_cell(code: str, text: str = "") -> Cell:
-    return Cell(text or code, url_for("pages.projects.one", code=code)) if code else Cell("—")
+    return Cell(text or code, url_for("pages.projects.one", code=code), code=not text) if code else Cell("—")
 
 
 def place_of_account(kind: str) -> int:
@@ -140,21 +140,29 @@ def obligations_table(found: Iterable[LotFigures], title: str) -> Table:
 
 
 def postings_of(title: str, names: Names, lines: Iterable[Any]) -> Table:
-    """Postings of an entry, or of one that would be filed: day, account, whose, lot, amount."""
-    rows = []
+    """Postings of an entry, or of one that would be filed: day, account, whose, lot, amount.
+
+    Of many, those of the same account stand in one line, with how many lots or plots they are.
+    """
     ordered = sorted(lines, key=lambda each: (each.effective_on, each.lot, place_of_account(each.account.kind), each.account.name))  # fmt: skip
-    for each in ordered[:_MOST_POSTINGS]:
-        account = each.account
+    groups: dict[Any, list[Any]] = {}
+    for place, each in enumerate(ordered):
+        key = (each.effective_on, each.account, each.amount > 0) if len(ordered) > _MOST_POSTINGS else place
+        groups.setdefault(key, []).append(each)
+    rows = []
+    for together in groups.values():
+        first, account = together[0], together[0].account
         whose = names.get(f"{account.division_level}:{account.division_code}", account.division_code)
         against = _against(names, account.holder_kind, account.holder)
-        amount = f"{'+' if each.amount > 0 else '−'}{_amount(account.asset, abs(each.amount))}"
+        amount = sum(each.amount for each in together)
+        lots = {each.lot for each in together}
         rows.append(
             (
-                Cell(each.effective_on),
+                Cell(first.effective_on),
                 Cell(f"{name_of('asset', account.asset)} · {name_of('kind', account.kind)}"),
                 Cell(f"{whose}{against}"),
-                Cell(each.lot, code=False),
-                Cell(amount, figure=True),
+                Cell(first.lot if len(lots) == 1 else word("qp_lots_count", count=len(lots))),
+                Cell(with_sign("+" if amount > 0 else "−", _amount(account.asset, abs(amount))), figure=True),
             )
         )
     headings = (word("day"), word("account"), word("qp_whose"), word("qp_lot"), word("qp_amount"))

@@ -265,16 +265,23 @@ QUOTA_PAGE_WORDS: Final = {
     "qp_standing": Words("{day} 的余额（公顷）", "As of {day} (ha)"),
     "qp_lineage": Words("来龙去脉", "Where it came from and went"),
     "qp_lineage_table": Words("来龙去脉（列表）", "The same as a table"),
+    "qp_lots_count": Words("{count} 个批次或地块", "{count} lots or plots"),
+    "qp_plots_count": Words("{count} 块", "{count} plots"),
     "qp_plots_of_village": Words("{village} · {what} {count} 块", "{village}: {count} plots ({what})"),
     "qp_plots_singly": Words("逐块（{shown} 块，共 {count} 块）", "Plot by plot ({shown} of {count})"),
     "qp_plots_more": Words(
         "还有 {count} 块没有列出：用命令 tianbu trace {code} --format json，或接口 GET lots/{code}/trace，可看到全部。",
         "{count} more: tianbu trace {code} --format json, or GET lots/{code}/trace, gives all of them.",
     ),
+    "qp_lines_more": Words(
+        "还有 {count} 行没有列出：用命令 tianbu quota show {number}，或接口 GET quota-events/{number}，可看到全部。",
+        "{count} more: tianbu quota show {number}, or GET quota-events/{number}, gives all of them.",
+    ),
     "qp_lineage_none": Words("还没有来源和去向。", "Nothing is linked with it yet."),
     "qp_picture_hint": Words(
-        "从上到下：拆旧地块、验收、项目或购入、建新地块；线上是公顷。点方框看详情。",
-        "Top to bottom: plots reclaimed, certificates, projects or purchases, building plots; hectares on the lines.",
+        "从上到下：拆旧地块、验收、项目或购入、建新地块；线上是公顷。点方框看详情；地块多的合成一村一框。",
+        "Top to bottom: plots reclaimed, certificates, projects or purchases, building plots; hectares on the lines. "
+        "Many plots stand in one box a village.",
     ),
     "qp_picture_cut": Words("太多，只画了一部分；全部见导出。", "Too many: only a part is drawn."),
     "qp_picture_label": Words(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from ledger.access import Act
 from ledger.access.models import PROPOSAL
@@ -23,6 +23,7 @@ from ledger.errors import raise_all
 from ledger.parcels import find_parcels, lock_parcels
 from ledger.parties import Party, end_household, find_party, rename_party, revive_household
 from ledger.places import book_of, find
+from ledger.series import last_of_series
 from ledger.units import format_area
 
 PROPOSALS: Final = (SURRENDER, EXPROPRIATION, HOUSEHOLD)
@@ -170,8 +171,5 @@ def _number(connection: Connection, wanted: str, today: date) -> str:
             raise ChangeNumberUsed(number=number)
         return number
     prefix = f"LC-{today.year}-"
-    taken = select(func.max(PROPOSAL.c.subject)).where(
-        PROPOSAL.c.kind.in_(PROPOSALS), PROPOSAL.c.subject.like(f"{prefix}_____")
-    )
-    last = connection.scalar(taken) or "0"
-    return f"{prefix}{int(str(last).rpartition('-')[2]) + 1:05d}"
+    mine = PROPOSAL.c.kind.in_(PROPOSALS)
+    return f"{prefix}{last_of_series(connection, PROPOSAL.c.subject, prefix, 5, mine) + 1:05d}"

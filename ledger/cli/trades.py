@@ -313,7 +313,7 @@ def certificate_command(lot: str, target: Path) -> None:
     """Write the quota certificate of LOT as PDF."""
     paper = ask("quotas.read", lambda c, actor: certificate(c, actor, lot, clock.today(), public_url()), lot)
     target.write_bytes(quota_certificate_pdf(paper, font_folder()))
-    say(Words("{lot} 的指标证书已写入 {target}", "The certificate of {lot} is in {target}"), lot=lot, target=target)
+    say(Words("{lot} 的指标凭证已写入 {target}", "The certificate of {lot} is in {target}"), lot=lot, target=target)
 
 
 @trade.command("prices")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from ledger.access import Act
 from ledger.access.audit import canonical
@@ -24,6 +24,7 @@ from ledger.homesteads.refusals import DebtorUnfit, ExitIncomplete, ExitNumberUs
 from ledger.homesteads.steps import Context, broken, hold, write_steps
 from ledger.parameters import Parameters
 from ledger.parties import Party, PartyMissing, ended_households, find_parties
+from ledger.series import last_of_series
 from ledger.units import format_money
 
 RECEIVABLE: Final = "money.compensation-receivable"
@@ -182,5 +183,4 @@ def _number(connection: Connection, wanted: str, today: date) -> str:
             raise ExitNumberUsed(number=number)
         return number
     prefix = f"TCXY-{today.year}-"
-    last = connection.scalar(select(func.max(subject)).where(of_kind, subject.like(f"{prefix}_____"))) or "0"
-    return f"{prefix}{int(str(last).rpartition('-')[2]) + 1:05d}"
+    return f"{prefix}{last_of_series(connection, subject, prefix, 5, of_kind) + 1:05d}"

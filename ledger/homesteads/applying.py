@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert
 
 from ledger.access import Act
 from ledger.errors import raise_all
@@ -17,6 +17,7 @@ from ledger.homesteads.queries import find_exits, find_homesteads, homestead_mis
 from ledger.homesteads.refusals import ExitIncomplete, ExitNumberUsed
 from ledger.homesteads.steps import broken, note_step, write_steps
 from ledger.parties import PartyMissing, ended_households, find_parties
+from ledger.series import highest, last_of_series
 
 
 def apply(connection: Connection, wanted: Sequence[Application], paper: Paper, act: Act) -> list[Exit]:
@@ -85,15 +86,9 @@ def _numbered(connection: Connection, wanted: Sequence[Application], today: date
     used = set(find_exits(connection, given)) | {each for each in given if given.count(each) > 1}
     raise_all([ExitNumberUsed(number=each) for each in sorted(used)])
     prefix = f"ZJD-{today.year}-"
-    query = select(func.max(EXIT.c.number)).where(EXIT.c.number.like(f"{prefix}_____"))
-    last = max([connection.scalar(query) or "", *(each for each in given if _is_ours(each, prefix))])
-    counter = int(last.rpartition("-")[2] or 0)
+    counter = max(last_of_series(connection, EXIT.c.number, prefix, 5), highest(given, prefix, 5))
     found = []
     for each in wanted:
         counter += 0 if each.number.strip() else 1
         found.append(replace(each, number=each.number.strip() or f"{prefix}{counter:05d}"))
     return found
-
-
-def _is_ours(number: str, prefix: str) -> bool:
-    return number.startswith(prefix) and len(number) == len(prefix) + 5 and number[len(prefix) :].isdigit()

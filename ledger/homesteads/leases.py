@@ -23,6 +23,7 @@ from ledger.homesteads.reclamation_models import COLLECTIVE_LEASE, COLLECTIVE_LE
 from ledger.homesteads.reclamation_refusals import LeaseEnded, LeaseIncomplete, LeaseMissing
 from ledger.homesteads.refusals import ExitNumberUsed
 from ledger.parties import PartyMissing, find_parties
+from ledger.series import last_of_series
 from ledger.stock.plots import find_plots, plot_stocks
 from ledger.stock.refusals import PlotMissing
 
@@ -166,5 +167,4 @@ def _number(connection: Connection, wanted: str, today: date) -> str:
             raise ExitNumberUsed(number=wanted.strip())
         return wanted.strip()
     prefix = f"JYZ-{today.year}-"
-    last = connection.scalar(select(func.max(column)).where(column.like(f"{prefix}_____"))) or "0"
-    return f"{prefix}{int(last.rpartition('-')[2]) + 1:05d}"
+    return f"{prefix}{last_of_series(connection, column, prefix, 5) + 1:05d}"

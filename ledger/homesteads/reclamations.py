@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from ledger.access import Act
 from ledger.errors import Refusal, raise_all
@@ -34,6 +34,7 @@ from ledger.homesteads.refusals import ExitNumberUsed
 from ledger.homesteads.rules import said
 from ledger.homesteads.steps import lock_exits, take_back, write_steps
 from ledger.parties import PartyMissing, find_parties
+from ledger.series import last_of_series
 
 
 def open_reclamation(connection: Connection, batch: Reclamation, act: Act) -> Reclamation:
@@ -237,8 +238,7 @@ def _number(connection: Connection, wanted: str, today: date) -> str:
             raise ExitNumberUsed(number=wanted.strip())
         return wanted.strip()
     prefix = f"FK-{today.year}-"
-    last = connection.scalar(select(func.max(column)).where(column.like(f"{prefix}_____"))) or "0"
-    return f"{prefix}{int(last.rpartition('-')[2]) + 1:05d}"
+    return f"{prefix}{last_of_series(connection, column, prefix, 5) + 1:05d}"
 
 
 def _note(act: Act, operation: str, number: str, step: str, paper: Paper) -> None:

@@ -132,6 +132,15 @@ class EventLine:
     use: str = ""
 
 
+def gained_by(line: EventLine, basis: str) -> int:
+    """What a line of an acceptance comes to on a project's basis, in grains."""
+    return {
+        "cultivated": line.cultivated_grains,
+        "agricultural": line.cultivated_grains + line.other_agricultural_grains,
+        "construction-removed": line.grains,
+    }[basis]
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A paper that an event rests on. kind: decision, acceptance, survey, filing, decision-of-village, agreement."""

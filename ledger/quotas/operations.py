@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from ledger.access import Act
 from ledger.access.models import PROPOSAL
@@ -19,6 +19,7 @@ from ledger.quotas.books import place_of
 from ledger.quotas.carrying_out import carry_out
 from ledger.quotas.data import EVENT, SALE, QuotaEvent
 from ledger.quotas.facts import Facts, gather
+from ledger.quotas.lots import find_lots
 from ledger.quotas.models import QUOTA_EVENT, QUOTA_LOT
 from ledger.quotas.posting import entries_of
 from ledger.quotas.projects import lock_project
@@ -26,6 +27,7 @@ from ledger.quotas.refusals import EventNumberUsed, EventOvertaken, EventReverse
 from ledger.quotas.rules import form_refusals, refusals_of, warnings_of
 from ledger.quotas.rules_of_lots import usual_due_day
 from ledger.quotas.saying import ha
+from ledger.series import highest, last_of_series
 
 PROPOSALS: Final = (EVENT, SALE)
 
@@ -89,17 +91,13 @@ def complete(connection: Connection, facts: Facts) -> Facts:
 
 def _lot_code(connection: Connection, prefix: str) -> str:
     """The next number of a series, after those of lots and of what is proposed and open."""
-    lots = connection.scalars(select(func.max(QUOTA_LOT.c.code)).where(QUOTA_LOT.c.code.like(f"{prefix}_____")))
     column = PROPOSAL.c
     waiting = select(column.content).where(
         column.kind.in_(PROPOSALS), column.state == "open", column.content.contains(prefix)
     )
     events = [QuotaEvent.from_body(json.loads(content)) for content in connection.scalars(waiting)]
-    named = [*lots, *(code for event in events for code in (event.lot, event.to_lot))]
-    numbers = [
-        int(code[len(prefix) :]) for code in named if code and code.startswith(prefix) and code[len(prefix) :].isdigit()
-    ]
-    return f"{prefix}{max(numbers, default=0) + 1:05d}"
+    named = highest((code for event in events for code in (event.lot, event.to_lot)), prefix, 5)
+    return f"{prefix}{max(last_of_series(connection, QUOTA_LOT.c.code, prefix, 5), named) + 1:05d}"
 
 
 def preview_event(connection: Connection, event: QuotaEvent, act: Act) -> tuple[list[Refusal], Checked | None]:
@@ -219,6 +217,7 @@ def _record(connection: Connection, event: QuotaEvent, act: Act) -> Done:
     known = _known(connection, event)
     if known is not None:
         return known
+    _lock_project_of(connection, event)
     numbered = replace(event, number=event.number or _number(connection, "", event.book, act.today))
     checked = check_event(connection, numbered, act, from_paper=True)
     said = checked.facts.event
@@ -226,6 +225,14 @@ def _record(connection: Connection, event: QuotaEvent, act: Act) -> Done:
     detail = f"补录{checked.facts.kind.words.zh}：{ha(said.grains)} 公顷，{said.document}"
     act.note("quotas.record", "quota", said.number, after={"entry": entry_id, "other_entry": other}, detail=detail)
     return Done(said.number, entry_id, other, said.lot, said.to_lot, checked.warnings)
+
+
+def _lock_project_of(connection: Connection, event: QuotaEvent) -> None:
+    """Two that record events of one project at once are asked one after the other, as two that approve are."""
+    lot = find_lots(connection, [event.lot]).get(event.lot)
+    project = event.project or (lot.project if lot is not None else "")
+    if project:
+        lock_project(connection, project)
 
 
 def _known(connection: Connection, event: QuotaEvent) -> Done | None:
@@ -256,9 +263,5 @@ def _number(connection: Connection, wanted: str, book: str, today: date) -> str:
             raise EventNumberUsed(number=number)
         return number
     prefix = f"ZB-{book.partition(':')[2][:6]}-{today.year}-"
-    pattern = f"{prefix}______"
-    last = [
-        connection.scalar(select(func.max(column)).where(column.like(pattern))) or "0"
-        for column in (PROPOSAL.c.subject, QUOTA_EVENT.c.number)
-    ]
-    return f"{prefix}{max(int(str(each).rpartition('-')[2]) for each in last) + 1:06d}"
+    last = [last_of_series(connection, column, prefix, 6) for column in (PROPOSAL.c.subject, QUOTA_EVENT.c.number)]
+    return f"{prefix}{max(last) + 1:06d}"

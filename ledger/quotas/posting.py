@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from ledger.book import Account, Line, NewEntry
-from ledger.quotas.data import GRAIN, PADDY, USE_KINDS, EventLine
+from ledger.quotas.data import GRAIN, PADDY, USE_KINDS, EventLine, gained_by
 from ledger.quotas.facts import Facts, Pair
 from ledger.quotas.land import land_lines
 from ledger.quotas.lots import Held, places_of
@@ -96,9 +96,16 @@ def _granted(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
 
 def _accepted(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
     event = facts.event
-    for village, part in by_village(event.lines, amount):
+    for village, part in by_village(_gained(facts), amount):
         yield _line(facts, _own(facts, asset, "quota.from-reclamation", village), event.lot, -part)
     yield _line(facts, _own(facts, asset, "quota.accepted"), event.lot, amount)
+
+
+def _gained(facts: Facts) -> list[EventLine]:
+    """The lines of an acceptance with what each made on the project's basis; with its area where nothing was made by it."""
+    lines, basis = list(facts.event.lines), facts.project.basis if facts.project is not None else "construction-removed"
+    made = [replace(line, grains=gained_by(line, basis)) for line in lines]
+    return made if any(line.grains for line in made) else lines
 
 
 def _moved(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
@@ -160,7 +167,7 @@ def _closing(facts: Facts) -> Iterator[Line]:
     for lot, held in facts.project_lots:
         for account, deltas in sorted(held.items(), key=lambda item: item[0].name):
             if account.kind in _in_use(lot.kind):
-                amount = sum(delta for day, delta in deltas.items() if day <= facts.event.on_day)
+                amount = sum(deltas.values())  # a use that a closed period moved on may stand on a later day
                 if amount:
                     landed = replace(account, kind="quota.landed", holder_kind="", holder="")
                     yield _line(facts, account, lot.code, -amount)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.errors import Refusal
-from ledger.quotas.data import BASES, GRADE_SCALES, MINING, PLAN, USE_KINDS, EventLine, QuotaEvent
+from ledger.quotas.data import BASES, GRADE_SCALES, MINING, PLAN, USE_KINDS, EventLine, QuotaEvent, gained_by
 from ledger.quotas.facts import Facts
 from ledger.quotas.lots import free_in
 from ledger.quotas.rule_refusals import (
@@ -48,12 +48,7 @@ _EVIDENCE: Final = {
 
 def by_basis(event: QuotaEvent, basis: str) -> int:
     """What the lines of an acceptance come to on a project's basis, in grains."""
-    measured = {
-        "cultivated": lambda line: line.cultivated_grains,
-        "agricultural": lambda line: line.cultivated_grains + line.other_agricultural_grains,
-        "construction-removed": lambda line: line.grains,
-    }[basis]
-    return sum(map(measured, event.lines))
+    return sum(gained_by(line, basis) for line in event.lines)
 
 
 def parts_add_up(facts: Facts) -> Iterator[Refusal]:

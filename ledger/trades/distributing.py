@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from ledger.access import Act
 from ledger.access.audit import canonical
@@ -21,6 +21,7 @@ from ledger.parameters import Parameters
 from ledger.places import Division
 from ledger.quotas import division_named, find_event, place_of
 from ledger.quotas.refusals import EventMissing
+from ledger.series import last_of_series
 from ledger.trades.data import (
     DISTRIBUTION,
     HEADS,
@@ -263,5 +264,4 @@ def _number(connection: Connection, book: str, today: date) -> str:
     """FP-county-year-number."""
     prefix = f"FP-{book.partition(':')[2][:6]}-{today.year}-"
     subject = PROPOSAL.c.subject
-    query = select(func.max(subject)).where(PROPOSAL.c.kind == DISTRIBUTION, subject.like(f"{prefix}_____"))
-    return f"{prefix}{int(str(connection.scalar(query) or '0').rpartition('-')[2]) + 1:05d}"
+    return f"{prefix}{last_of_series(connection, subject, prefix, 5, PROPOSAL.c.kind == DISTRIBUTION) + 1:05d}"

@@ -13,6 +13,7 @@ from ledger.access.proposals import Proposal, check_reason
 from ledger.errors import Refusal, raise_all
 from ledger.quotas import QuotaEvent, book_named, check_event, place_of, propose_event
 from ledger.quotas.data import Paper
+from ledger.series import last_of_series
 from ledger.trades.data import STATES, NewTrade, PreCheck, Said, Trade
 from ledger.trades.facts import gather, sale_event
 from ledger.trades.models import QUOTA_PRE_CHECK, QUOTA_TRADE
@@ -176,5 +177,4 @@ def _number(connection: Connection, wanted: str, book: str, today: date) -> str:
             raise TradeNumberUsed(number=wanted)
         return wanted
     prefix = f"JY-{book.partition(':')[2][:6]}-{today.year}-"
-    last = connection.scalar(select(func.max(column)).where(column.like(f"{prefix}_____"))) or "0"
-    return f"{prefix}{int(str(last).rpartition('-')[2]) + 1:05d}"
+    return f"{prefix}{last_of_series(connection, column, prefix, 5) + 1:05d}"

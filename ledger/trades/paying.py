@@ -158,9 +158,12 @@ def reverse_payout(connection: Connection, number: str, line: int, voucher: str,
 def _tell_homesteads(connection: Connection, lot: str, paper: homesteads.Paper, act: Act) -> None:
     """The households of a reclamation are paid out once all that its certificate brought is distributed and paid."""
     reclamation = _reclamation(connection, lot)
-    if not reclamation or not _all_paid(connection, lot, paper.on_day):
+    if not reclamation:
         return
-    if homesteads.find_reclamation(connection, reclamation).step == "confirmed":
+    step = homesteads.lock_reclamation(
+        connection, reclamation
+    ).step  # two last payments of two sales at once see each other
+    if step == "confirmed" and _all_paid(connection, lot, paper.on_day):
         homesteads.mark_paid_out(connection, reclamation, paper, act)
 
 
