@@ -135,12 +135,15 @@ def both_units(grains: int) -> str:
     return f"{hectares(grains)} {word('unit_ha')}（{mu(grains)} {word('unit_mu')}）" if grains else "—"
 
 
-def decisions(actor: Actor, proposal: Proposal, address: dict[str, str]) -> list[Form]:
-    """What somebody may decide about an open proposal; ``address`` of approve, reject and withdraw."""
+def decisions(actor: Actor, proposal: Proposal, address: dict[str, str], *, signs: bool = True) -> list[Form]:
+    """What somebody may decide about an open proposal; ``address`` of approve, reject and withdraw.
+
+    signs: whether its next signature is for an office that they reach.
+    """
     signed = any(each.signed_by == actor.name for each in proposal.signatures)
     kind = say(KINDS[proposal.kind].words)
     found = []
-    if not signed and may(actor, signing_operation(proposal)):
+    if signs and not signed and may(actor, signing_operation(proposal)):
         code = (entry("code", word("code_field"), needed=True, most=20),) if known().has_code else ()
         said = word("qp_approve", kind=kind)
         found.append(Form(address["approve"], said, code, said, open=True))

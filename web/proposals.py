@@ -19,11 +19,13 @@ from ledger.inquiries.desk import names_of_colleagues
 from ledger.inquiries.land_events import OF_CHANGES
 from ledger.inquiries.waiting import ABOUT_CONTRACTS
 from ledger.personal_data import ERASURE, propose_erasure
+from ledger.quotas import EVENT, EVENT_REVERSAL, SALE
 from web.asking import posted_text
 from web.contract_steps import LONGEST_CODE, LONGEST_REASON
 from web.groups import page_group, read, show, write
 from web.quota_parts import address_of_proposal
 from web.refusals import each_of, ends_here, status_of
+from web.to_sign import due_for
 
 pages = page_group("proposals")
 DECISIONS: Final = ("approve", "reject", "withdraw")
@@ -62,16 +64,18 @@ def proposals_page(connection: Connection, actor: Actor) -> ProposalsPage:
     """The facts of the page. Raises what ``permit`` raises."""
     found = open_proposals(connection, actor)
     people = names_of_colleagues(connection, actor, {each.signed_by for one in found for each in one.signatures})
-    return ProposalsPage(tuple(_waiting(actor, each) for each in found), people)
+    bureau = [each for each in found if each.kind in (EVENT, SALE, EVENT_REVERSAL)]
+    elsewhere = {each.id for each in bureau} - {each.id for each in due_for(connection, actor, bureau)}
+    return ProposalsPage(tuple(_waiting(actor, each, each.id not in elsewhere) for each in found), people)
 
 
-def _waiting(actor: Actor, proposal: Proposal) -> Waiting:
+def _waiting(actor: Actor, proposal: Proposal, reached: bool) -> Waiting:
     signed = any(each.signed_by == actor.name for each in proposal.signatures)
     return Waiting(
         proposal=proposal,
         words=KINDS[proposal.kind].words,
         address=_address(proposal),
-        may_sign=not signed and may(actor, signing_operation(proposal)),
+        may_sign=reached and not signed and may(actor, signing_operation(proposal)),
         may_withdraw=proposal.recorded_by == actor.name and proposal.kind not in ABOUT_CONTRACTS,
         mine=signed,
         elsewhere=proposal.kind in ABOUT_CONTRACTS,

@@ -51,11 +51,13 @@ from web.quota_parts import (
     village_keys,
 )
 from web.refusals import each_of, ends_here, status_of
-from web.showing import say, word
+from web.showing import hundredths, say, word
+from web.to_sign import due_for
 
 pages = page_group("quota_events")
 PAGE_SIZE: Final = 60
 KIND_WORDS: Final = {key: kind.words for key, kind in KINDS.items()}
+_OPENING: Final = ("assign", "sell")  # their second lot is not there before they are recorded
 _TONES: Final = {"proposed": "submitted", "rejected": "refused", "withdrawn": "draft", "recorded": "filed", "reversed": "reversed"}  # fmt: skip
 
 
@@ -163,7 +165,7 @@ def _dossier(connection: Connection, actor: Actor, number: str, note: str) -> Do
         word("lc_title", kind=kind_said(event.kind), number=event.number),
         tuple(_facts(story, names)),
         tuple(sections),
-        tuple(_forms(actor, story)),
+        tuple(_forms(connection, actor, story)),
         state=word(f"lc_state_{story.state}"),
         tone=_TONES[story.state],
         note=note,
@@ -208,11 +210,12 @@ def _facts(story: EventStory, names: Names) -> Iterator[tuple[str, Cell]]:
     if event.lot:
         yield word("qp_lot"), lot_cell(event.lot)
     if event.to_lot:
-        yield word("qp_other_lot"), lot_cell(event.to_lot)
+        opened = recorded is not None or event.kind not in _OPENING
+        yield word("qp_other_lot"), lot_cell(event.to_lot) if opened else Cell(event.to_lot)
     more: tuple[tuple[str, Any], ...] = (
         (word("qp_counterpart"), office_of(names, event.counterpart) if event.counterpart else ""),
         (word("qp_due"), event.due_on),
-        (word("price"), f"{format_money(event.price_fen)} {word('unit_yuan')}" if event.price_fen else ""),
+        (word("price"), f"{hundredths(event.price_fen)} {word('unit_yuan')}" if event.price_fen else ""),
         (word("lc_voucher"), event.voucher),
         (word("qp_people"), event.people or ""),
         (word("qp_grade"), f"{event.grade} · {say(GRADE_SCALES[event.grade_scale])}" if event.grade and event.grade_scale else ""),
@@ -231,14 +234,14 @@ def _facts(story: EventStory, names: Names) -> Iterator[tuple[str, Cell]]:
         yield word("lc_reversal_entry"), Cell(f"#{recorded.reversal_entry_id}")
 
 
-def _forms(actor: Actor, story: EventStory) -> Iterator[Form]:
+def _forms(connection: Connection, actor: Actor, story: EventStory) -> Iterator[Form]:
     number = story.event.number
     for proposal in story.proposals:
         if proposal.state == "open":
             address = {
                 each: url_for("pages.quota_events.decide", proposal_id=proposal.id, decision=each) for each in DECISIONS
             }
-            yield from decisions(actor, proposal, address)
+            yield from decisions(actor, proposal, address, signs=bool(due_for(connection, actor, [proposal])))
     settled = not any(each.state == "open" for each in story.proposals)
     if story.state == "recorded" and settled and may(actor, "quotas.propose"):
         reason = entry("reason", word("reason"), "text", needed=True, most=LONGEST_REASON)

@@ -18,14 +18,16 @@ _MOST: Final = 500
 
 
 def proposals_to_sign(connection: Connection, actor: Actor, kinds: Iterable[str]) -> list[Proposal]:
-    """The open proposals of some kinds whose next signature is this person's to give, oldest first.
-
-    Nobody signs twice, and a signature is due where it is given: see ``_due_at``. Raises what ``permit`` raises.
-    """
+    """The open proposals of some kinds whose next signature is this person's to give, oldest first."""
     found = [each for kind in kinds for each in open_proposals(connection, actor, kind=kind, limit=_MOST)]
+    return due_for(connection, actor, sorted(found, key=lambda proposal: proposal.id))
+
+
+def due_for(connection: Connection, actor: Actor, proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Those of some open proposals that wait for this person: nobody signs twice, nor for an office out of reach."""
     reach: dict[str, frozenset[Place] | None] = {}
     mine = []
-    for each in sorted(found, key=lambda proposal: proposal.id):
+    for each in proposals:
         operation = signing_operation(each)
         if not may(actor, operation) or any(signed.signed_by == actor.name for signed in each.signatures):
             continue

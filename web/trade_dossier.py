@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from flask import url_for
+from flask import request, url_for
 
 from ledger.access import Actor, may
 from ledger.clock import today
@@ -19,6 +19,7 @@ from web.dossiers import Dossier, Moment, Section, Tile, Timeline, both_units
 from web.offering import can
 from web.quota_parts import event_cell, kind_said, lot_cell, office_of
 from web.showing import hundredths, mu, say, word
+from web.standing import reaches_place
 
 ACTS: Final = {
     "pre-check": "trades.pre-check",
@@ -29,6 +30,12 @@ ACTS: Final = {
     "withdraw": "trades.list",
 }
 _OPEN: Final = ("listed", "pre-checked", "offered", "agreed")
+
+
+def reaches(actor: Actor, office: str) -> bool:
+    """Whether somebody acts for an office, by its key; nobody does for a buyer that is only named."""
+    level, _, code = office.partition(":")
+    return bool(code) and reaches_place(actor, level, code)
 
 
 def total_fen(trade: Trade) -> int:
@@ -47,14 +54,7 @@ def dossier_of(actor: Actor, story: TradeStory, names: dict[str, str], offices: 
     sections.append(Timeline(word("qp_trade_life"), list(_moments(story, names)), word("qp_events_none")))
     if story.proceeds is not None:
         sections.append(_money(story))
-    actions = []
-    if story.proceeds is not None and story.proceeds.left_fen and may(actor, "trades.distribute"):
-        actions.append(
-            Cell(word("qp_distribute"), url_for("pages.trade_money.distribute_form", sale=trade.sale), "main")
-        )
-    for lot in (trade.lot, trade.to_lot):
-        if lot and can("quotas.read"):
-            actions.append(Cell(word("qp_certificate_pdf", lot=lot), url_for("pages.trades.paper", code=lot)))
+    actions = _actions(actor, story)
     tiles = (
         Tile(word("qp_area"), mu(trade.grains), word("unit_mu"), both_units(trade.grains)),
         Tile(
@@ -67,8 +67,10 @@ def dossier_of(actor: Actor, story: TradeStory, names: dict[str, str], offices: 
     )
     facts = (
         (word("qp_seller"), Cell(office_of(names, trade.book))),
-        (word("qp_lot"), lot_cell(trade.lot)),
+        (word("qp_lot"), _lot(actor, trade.lot, trade.book)),
         (word("qp_buyer"), Cell(office_of(names, trade.buyer) if trade.buyer else "—")),
+        *(((word("qp_bought_lot"), _lot(actor, trade.to_lot, trade.buyer)),) if trade.to_lot else ()),
+        *(((word("qp_landed"), Cell(both_units(trade.landed_grains))),) if trade.landed_grains else ()),
         (word("document"), Cell(f"{trade.document}{word('comma')}{trade.on_day}")),
         (word("qp_sale_case"), Cell(say(CASES[trade.case]))),
     )
@@ -78,11 +80,32 @@ def dossier_of(actor: Actor, story: TradeStory, names: dict[str, str], offices: 
         tuple(sections),
         tuple(_forms(actor, story, offices)),
         tiles,
-        tuple(actions),
+        actions,
         state=say(STATES[trade.state]),
         tone="draft" if trade.state == "withdrawn" else "filed",
         note=note,
     )
+
+
+def _lot(actor: Actor, code: str, office: str) -> Cell:
+    """A lot, with its page for those who act for its office."""
+    return lot_cell(code) if reaches(actor, office) and can("quotas.read") else Cell(code)
+
+
+def _actions(actor: Actor, story: TradeStory) -> tuple[Cell, ...]:
+    """What the seller does with the money and the buyer with the lot, and the certificates of one's own office."""
+    trade, found = story.trade, []
+    sells, buys = reaches(actor, trade.book), reaches(actor, trade.buyer)
+    if sells and story.proceeds is not None and story.proceeds.left_fen and may(actor, "trades.distribute"):
+        address = url_for("pages.trade_money.distribute_form", sale=trade.sale)
+        found.append(Cell(word("qp_distribute"), address, "main"))
+    if buys and trade.to_lot and trade.landed_grains < trade.grains and may(actor, "quotas.propose"):
+        address = url_for("pages.quota_forms.new", kind="land", lot=trade.to_lot)
+        found.append(Cell(kind_said("land"), address, "main"))
+    for lot, mine in ((trade.lot, sells), (trade.to_lot, buys)):
+        if lot and mine and can("quotas.read"):
+            found.append(Cell(word("qp_certificate_pdf", lot=lot), url_for("pages.trades.paper", code=lot)))
+    return tuple(found)
 
 
 def _moments(story: TradeStory, names: dict[str, str]) -> Iterator[Moment]:
@@ -130,29 +153,52 @@ def _money(story: TradeStory) -> Table:
 
 
 def _forms(actor: Actor, story: TradeStory, offices: Any) -> Iterator[Form]:
+    """The next steps: the seller's, and the answer of whoever the lot is offered to."""
     trade = story.trade
-    address = {act: url_for("pages.trades.do", act=act, number=trade.number) for act in ACTS}
-    day = entry("on_day", word("centre_day"), "day", str(today()), needed=True)
-    document = entry("document", word("qp_document"), needed=True, most=80)
-    price = entry("price", word("qp_price_yuan"), "figure", hundredths(trade.price_fen or total_fen(trade)).replace(",", ""), needed=True)  # fmt: skip
-    buyer = (
-        entry("buyer", word("qp_buyer"), "choice", trade.buyer, choices=(("", "—"), *offices)),
-        entry("other_buyer", word("qp_other_buyer"), most=80, hint=word("qp_other_buyer_hint")),
-    )
-    issued = entry("issued_on", word("qp_issued_on"), "day", str(today()), needed=True)
-    accepted = entry("accept", word("qp_answer"), "choice", choices=(("1", say(ANSWERS["accepted"])), ("0", say(ANSWERS["declined"]))))  # fmt: skip
-    reason = entry("reason", word("reason"), "text", needed=True, most=LONGEST_REASON)
-    voucher = entry("voucher", word("lc_voucher"), needed=True, most=80)
-    survey = entry("survey", word("qp_survey_paper"), most=80, hint=word("qp_survey_hint"))
-    forms: dict[str, tuple[bool, str, tuple[Field, ...]]] = {
-        "pre-check": (trade.state in _OPEN, word("qp_pre_check"), (*buyer, price, day)),
-        "offer": (trade.state == "pre-checked", word("qp_offer"), (*buyer, price, document, day)),
-        "answer": (trade.state == "offered", word("qp_answer_offer"), (accepted, document, day)),
-        "take-back": (trade.state == "offered", word("qp_offer_take_back"), ()),
-        "sell": (trade.state == "agreed", word("qp_sell"), (document, issued, voucher, survey, day)),
-        "withdraw": (trade.state in _OPEN, word("qp_unlist"), (document, issued, reason, day)),
+    sells = reaches(actor, trade.book)
+    answers = reaches(actor, trade.buyer) if trade.buyer in {key for key, _ in offices} else sells
+    said = {
+        "pre-check": (trade.state in _OPEN, word("qp_pre_check")),
+        "offer": (trade.state == "pre-checked", word("qp_offer")),
+        "answer": (trade.state == "offered", word("qp_answer_offer")),
+        "take-back": (trade.state == "offered", word("qp_offer_take_back")),
+        "sell": (trade.state == "agreed", word("qp_sell")),
+        "withdraw": (trade.state in _OPEN, word("qp_unlist")),
     }
     waiting = bool(story.proposals)
-    for act, (due, said, fields) in forms.items():
-        if due and may(actor, ACTS[act]) and not (waiting and act in {"sell", "withdraw"}):
-            yield Form(address[act], said, fields, said, main=act not in {"withdraw", "take-back"})
+    for act, (due, title) in said.items():
+        mine = answers if act == "answer" else sells
+        if due and mine and may(actor, ACTS[act]) and not (waiting and act in {"pre-check", "sell", "withdraw"}):
+            address = url_for("pages.trades.do", act=act, number=trade.number)
+            fields = tuple(_fields(act, story, offices))
+            yield Form(address, title, fields, title, main=act not in {"withdraw", "take-back"})
+
+
+def _fields(act: str, story: TradeStory, offices: Any) -> Iterator[Field]:
+    """The fields of a step; what was typed stands in the form that it was typed into alone."""
+    trade, posted = story.trade, (request.view_args or {}).get("act") == act
+
+    def field(name: str, label: str, kind: str = "line", value: str = "", **more: Any) -> Field:
+        return entry(name, label, kind, value, **more) if posted else Field(name, label, kind, value, **more)
+
+    if act in {"pre-check", "offer"}:
+        last = story.pre_checks[-1] if story.pre_checks else None
+        buyer, fen = (last.buyer, last.price_fen) if last else (trade.buyer, trade.price_fen or total_fen(trade))
+        picked = buyer if buyer in {key for key, _ in offices} else ""
+        yield field("buyer", word("qp_buyer"), "choice", picked, choices=(("", "—"), *offices))
+        yield field("other_buyer", word("qp_other_buyer"), value="" if picked else buyer, most=80, hint=word("qp_other_buyer_hint"))  # fmt: skip
+        yield field("price", word("qp_price_yuan"), "figure", hundredths(fen).replace(",", ""), needed=True)
+    if act == "answer":
+        answers = (("1", say(ANSWERS["accepted"])), ("0", say(ANSWERS["declined"])))
+        yield field("accept", word("qp_answer"), "choice", choices=answers)
+    if act in {"offer", "answer", "sell", "withdraw"}:
+        yield field("document", word("qp_document"), needed=True, most=80)
+    if act in {"sell", "withdraw"}:
+        yield field("issued_on", word("qp_issued_on"), "day", str(today()), needed=True)
+    if act == "sell":
+        yield field("voucher", word("lc_voucher"), needed=True, most=80)
+        yield field("survey", word("qp_survey_paper"), most=80, hint=word("qp_survey_hint"))
+    if act == "withdraw":
+        yield field("reason", word("reason"), "text", needed=True, most=LONGEST_REASON)
+    if act != "take-back":
+        yield field("on_day", word("centre_day"), "day", str(today()), needed=True)

@@ -54,7 +54,9 @@ def distribute_form(sale: str) -> tuple[str, int]:
 def _form(connection: Connection, actor: Actor, sale: str, typed: Typed) -> SheetForm:
     permit_anywhere(actor, "trades.distribute")
     proceeds = read_sale(connection, actor, sale, today()).proceeds
-    rule = word("comma").join(f"{say(HEADS[head])} {share}%" for head, share in proceeds.rule.items())
+    rule = word("comma").join(
+        f"{say(HEADS[head])} {proceeds.rule[head.removesuffix('-share')]}%" for head in SHARES if proceeds.rule
+    )
     heads = tuple(entry(f"head-{head}", f"{say(HEADS[head])}（{word('unit_yuan')}）", "figure") for head in _STATED)
     shared = (entry("shared", word("qp_shared"), "figure", hundredths(proceeds.left_fen).replace(",", ""), hint=rule),) if rule else ()  # fmt: skip
     fields = (
@@ -171,11 +173,16 @@ def _page(number: str) -> Dossier:
         tables = [_lines(connection, actor, made, payouts)]
         if rows:
             tables.append(
-                Table(word("qp_payments"), (word("day"), word("lc_voucher"), word("qp_line"), word("qp_yuan")), rows)
+                Table(
+                    word("qp_payments"),
+                    (word("qp_paid_on"), word("lc_voucher"), word("qp_line"), word("qp_yuan")),
+                    rows,
+                )
             )
         undone = found.reversed_at is not None
+        left = made.fen - sum(each.fen for each in payouts if each.reversed_at is None)
         state = word("lc_state_reversed") if undone else word("lc_state_recorded")
-        actions = (Cell(word("qp_pay_out"), url_for("pages.trade_money.pay_form", number=number), "main"),) if not undone and may(actor, "trades.pay") else ()  # fmt: skip
+        actions = (Cell(word("qp_pay_out"), url_for("pages.trade_money.pay_form", number=number), "main"),) if left and not undone and may(actor, "trades.pay") else ()  # fmt: skip
         return Dossier(word("qp_distribution_title", number=number), facts, tuple(tables), tuple(_forms(actor, found)), actions=actions, state=state, tone="reversed" if undone else "filed", note=note)  # fmt: skip
 
     found: Dossier = asked_for("trades.read", question, number)
@@ -229,6 +236,7 @@ def _pay_columns() -> tuple[Column, ...]:
         Column("take", word("lc_take"), "tick"),
         Column("number", word("qp_line"), "said"),
         Column("head", word("qp_head"), "said"),
+        Column("village", word("village"), "said"),
         Column("party", word("holder"), "said"),
         Column("amount", word("qp_pay_yuan"), "figure"),
     )
@@ -245,9 +253,10 @@ def _pay(connection: Connection, actor: Actor, number: str, typed: Typed) -> She
     found, payouts = read_distribution(connection, actor, number)
     lines = found.distribution.lines
     parties = parties_named(connection, actor, {each.party for each in lines if each.party})
+    names = names_of_divisions(connection, village_keys(each.village for each in lines), today())
     paid = {place: sum(each.fen for each in payouts if each.line == place and each.reversed_at is None) for place in range(1, len(lines) + 1)}  # fmt: skip
     given = [
-        {"number": str(place), "head": say(HEADS[line.head]), "party": name_in(parties, line.party) if line.party else "—", "amount": hundredths(line.fen - paid[place]).replace(",", "")}
+        {"number": str(place), "head": say(HEADS[line.head]), "village": str(village_cell(names, line.village).text), "party": name_in(parties, line.party) if line.party else "—", "amount": hundredths(line.fen - paid[place]).replace(",", "")}
         for place, line in enumerate(lines, start=1)
         if line.fen > paid[place]
     ]  # fmt: skip

@@ -450,6 +450,7 @@ QUOTA_PAGE_WORDS: Final = {
     "qp_trade_life": Words("交易过程", "The trade"),
     "qp_seller": Words("出让机关", "Seller"),
     "qp_buyer": Words("受让机关", "Buyer"),
+    "qp_bought_lot": Words("购入批次", "Lot bought"),
     "qp_other_buyer": Words("其他受让方", "Another buyer"),
     "qp_other_buyer_hint": Words("不在本系统记账的写名称", "By name, where it keeps no book here"),
     "qp_asking": Words("挂牌价（元/亩）", "Asked (yuan/mu)"),

@@ -17,8 +17,10 @@ from ledger.quotas.facts_of_projects import (
     IN_FORCE,
     Overdue,
     Totals,
+    carried_out_by,
     grades_of,
     last_of,
+    last_use_of,
     open_plans_of,
     overdue_of,
     read_event,
@@ -72,6 +74,8 @@ class Facts:
     reclamation_step: tuple[str, date] | None = None  # the last one that the reclamation has reached
     order: tuple[date, str] | None = None
     closed: tuple[date, str] | None = None  # day and document of the project's closing
+    last_use: tuple[date, str] | None = None  # of a project that is closed: day and number of what happened last in it
+    carried_out: str = ""  # the event by which the trade of a sale was sold or taken off the list already
     books: Mapping[int, str] = field(default_factory=dict)  # by which key each book of the lots is named
     renewed: bool = False  # the lot that it opens was opened before, by an event that was reversed
     villages: frozenset[str] = frozenset()
@@ -122,6 +126,8 @@ def gather(connection: Connection, event: QuotaEvent, at: datetime, today: date,
         reclamation_step=_reached(connection, event),
         order=last_of(connection, code, ("rectify", "rectified")) if code else None,
         closed=last_of(connection, code, ("close",)) if code else None,
+        last_use=last_use_of(connection, code) if event.kind == "close" else None,
+        carried_out=carried_out_by(connection, event.trade) if event.kind in {"sell", "unlist"} else "",
         books={each.book_id: book_key(connection, each.book_id) for each in lots.values()},
         renewed=before is not None,
         villages=villages_inside(connection, (line.village for line in event.lines), (division.level, division.code)),

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from ledger.book.models import ACCOUNT, LOT, POSITION_DAY
-from ledger.quotas.data import QuotaEvent
+from ledger.quotas.data import USE_KINDS, QuotaEvent
 from ledger.quotas.models import PLAN_VERSION, QUOTA_EVENT, QUOTA_EVENT_LINE, QUOTA_LOT, QUOTA_PROJECT
 
 
@@ -127,6 +127,23 @@ def last_of(connection: Connection, project: str, kinds: tuple[str, ...]) -> tup
     order = (column.on_day.desc(), column.recorded_at.desc(), column.number.desc())
     last: Any = connection.execute(query.order_by(*order).limit(1)).first()
     return (last.on_day, last.document) if last is not None and last.kind == kinds[0] else None
+
+
+def last_use_of(connection: Connection, project: str) -> tuple[date, str] | None:
+    """Day and number of the last event of a project that its closing looks at."""
+    column = QUOTA_EVENT.c
+    query = select(column.on_day, column.number).where(
+        column.project == project, column.kind.in_(("assign", *USE_KINDS, "return", "surrender")), IN_FORCE
+    )
+    last = connection.execute(query.order_by(column.on_day.desc(), column.number.desc()).limit(1)).first()
+    return (last.on_day, last.number) if last is not None else None
+
+
+def carried_out_by(connection: Connection, trade: str) -> str:
+    """The event in force that sold a trade or took it off the list; empty where there is none."""
+    column = QUOTA_EVENT.c
+    query = select(column.number).where(column.trade == trade, column.kind.in_(("sell", "unlist")), IN_FORCE)
+    return connection.scalar(query.limit(1)) or "" if trade else ""
 
 
 def open_plans_of(connection: Connection, book_id: int, instrument: str) -> int:

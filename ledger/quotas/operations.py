@@ -25,6 +25,7 @@ from ledger.quotas.posting import entries_of
 from ledger.quotas.projects import lock_project
 from ledger.quotas.refusals import EventNumberUsed, EventOvertaken, EventReversed, OfficeUnknown, SaleWithoutTrade
 from ledger.quotas.rules import form_refusals, refusals_of, warnings_of
+from ledger.quotas.rules_of_form import check_readable
 from ledger.quotas.rules_of_lots import usual_due_day
 from ledger.quotas.saying import ha
 from ledger.series import highest, last_of_series
@@ -55,6 +56,7 @@ class Done:
 
 def check_event(connection: Connection, event: QuotaEvent, act: Act, *, from_paper: bool = False) -> Checked:
     """What the rules say to an event on today's book. Raises what they refuse, all at once; form comes first."""
+    check_readable(event)
     facts = gather(connection, event, act.at, act.today, from_paper=from_paper)
     raise_all(form_refusals(facts))
     completed = complete(connection, facts)
@@ -117,6 +119,7 @@ def propose_event(connection: Connection, event: QuotaEvent, act: Act, *, agreed
     act.permit(connection, "quotas.propose", places=[place_of(event.book)])
     if event.kind == "sell" and not agreed:
         raise SaleWithoutTrade(lot=event.lot)
+    check_readable(event)
     numbered = replace(event, number=_number(connection, event.number, event.book, act.today))
     facts = check_event(connection, numbered, act).facts
     said = facts.event
@@ -214,6 +217,7 @@ def record_events(connection: Connection, events: Sequence[QuotaEvent], act: Act
 
 
 def _record(connection: Connection, event: QuotaEvent, act: Act) -> Done:
+    check_readable(event)
     known = _known(connection, event)
     if known is not None:
         return known

@@ -26,6 +26,7 @@ from ledger.quotas.saying import classes, ha, m2, mu, unit_slip
 from ledger.quotas.warnings import FiledOnlineLate, GainAboveRemoved
 from ledger.stock import find_plots, group_of, plot_stocks
 
+_MOST_GRAINS, _MOST_HOUSEHOLDS = 2**53, 10**9
 _FILING_DAYS = 7  # working days after the approval, as provincial approvals ask
 
 
@@ -66,12 +67,16 @@ def _incomplete(plan: PlanVersion) -> Iterator[Refusal]:
 
 
 def _areas_fit(plan: PlanVersion) -> bool:
-    """No area below zero, none of a plot that is zero."""
+    """No area below zero or above what every reader takes exactly, none of a plot that is zero."""
     own = [getattr(plan, each.name) for each in fields(plan) if each.name.endswith("_grains")]
     parts = [(each.grains, each.agricultural_grains, each.cultivated_grains) for each in plan.parts]
     counts = [plan.households, *(each.households for each in plan.villages)]
-    return min([*own, *counts, *(grains for part in parts for grains in part)]) >= 0 and all(
-        plot.grains > 0 for plot in plan.plots
+    areas = [*own, *(grains for part in parts for grains in part)]
+    return (
+        min([*areas, *counts]) >= 0
+        and max(areas) <= _MOST_GRAINS
+        and max(counts) <= _MOST_HOUSEHOLDS
+        and all(plot.grains > 0 for plot in plan.plots)
     )
 
 

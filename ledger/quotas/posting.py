@@ -13,7 +13,7 @@ from ledger.quotas.data import GRAIN, PADDY, USE_KINDS, EventLine, gained_by
 from ledger.quotas.facts import Facts, Pair
 from ledger.quotas.land import land_lines
 from ledger.quotas.lots import Held, places_of
-from ledger.quotas.sources import owed_kind, sources_of, target_of
+from ledger.quotas.sources import WRITTEN_DOWN, owed_kind, sources_of, target_of
 from ledger.units import split_by_largest_remainder
 
 _BY_VILLAGE: Final = frozenset(
@@ -23,8 +23,6 @@ _OF_PROJECT: Final = frozenset(
     {"quota.assigned", "quota.accepted", "quota.surplus", "quota.listed", "quota.pledged", "quota.deficit"}
     | (_BY_VILLAGE - {"quota.landed"})
 )
-# A write-down takes what is left of its acceptance first; what was sold leaves a gap that is made good later.
-_WRITTEN_DOWN: Final = ("quota.accepted", "quota.surplus", "quota.listed", "quota.pledged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ def _given_back(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
 def _written_down(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
     event = facts.event
     left = amount
-    for account, there in [each for kind in _WRITTEN_DOWN for each in places_of(facts.held, asset, kind, event.on_day)]:
+    for account, there in [each for kind in WRITTEN_DOWN for each in places_of(facts.held, asset, kind, event.on_day)]:
         part = min(left, there)
         left -= part
         if part:

@@ -442,3 +442,29 @@ class PlotsUnstated(Refusal):
         "Quota is confirmed against document, list of plots and polygons, which agree",
     )
     remedy = Words("请列出地块，或登记纸质汇总数", "List the plots, or record a paper's totals as such")
+
+
+class ListedNotWrittenDown(Refusal):
+    code = "listed-not-written-down"
+    category = "conflict"
+    title = Words("挂牌部分不能核减", "Listed quota is not written down")
+    detail = Words(
+        "{lot} 可核减 {free_ha} 公顷，另有 {listed_ha} 公顷在挂牌，要求核减 {asked_ha} 公顷",
+        "{lot} has {free_ha} ha to write down, another {listed_ha} ha are listed, asked are {asked_ha} ha",
+    )
+    rule = Words(
+        "核减先取未挂牌部分，挂牌的数量须与交易一致",
+        "What is listed stays as its trade says; the rest is written down first",
+    )
+    remedy = Words("请先撤牌，再核减", "Take it off the list first")
+
+
+class TradeCarriedOut(Refusal):
+    code = "trade-carried-out"
+    category = "conflict"
+    title = Words("交易已成交或撤牌", "The trade is over")
+    detail = Words("交易 {trade} 已由 {event} 办结", "Trade {trade} was carried out by {event}")
+    rule = Words("一宗交易只成交或撤牌一次", "A trade is sold or taken off the list once")
+    remedy = Words(
+        "请退回本申请；需要时先冲正原业务", "Reject this proposal; reverse the other event first where it was wrong"
+    )

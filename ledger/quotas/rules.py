@@ -84,6 +84,8 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule(
         "overdue-stops-new-grants", ("grant", "assign"), _PILOT, refuses.OverdueBlocksGrants, lots.nothing_overdue
     ),  # 7
+    _rule("listed-stays-with-its-trade", ("write-down",), _HOUSE, refuses.ListedNotWrittenDown, lots.not_of_the_listed),
+    _rule("a-trade-is-carried-out-once", ("sell", "unlist"), _HOUSE, refuses.TradeCarriedOut, lots.carried_out_once),
     _rule("delivery-against-payment", ("sell",), _HOUSE, refuses.PaymentMissing, lots.paid_for),
     _rule("plan-before-quota", ("assign", *_USES), _PILOT, refuses.PlanMissing, projects.plan_is_there),
     _rule("plan-in-force", _ALL, _PILOT, refuses.PlanVersionOld, projects.plan_in_force),

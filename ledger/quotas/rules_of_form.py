@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from ledger.codes import mask_personal_numbers
@@ -39,6 +40,15 @@ _LONGEST = {
 _LONGEST_OF_LINE = {"village": 12, "plot": 64, "source_plot": 64, "homestead": 64}
 
 
+def check_readable(event: QuotaEvent) -> None:
+    """Before anything is looked up: NUL and half characters fit into no database. Raises EventIncomplete."""
+    told = json.dumps(event.body(), ensure_ascii=False)
+    if "\\u0000" in told or any("\ud800" <= character <= "\udfff" for character in told):
+        raise EventIncomplete(
+            kind_zh="指标业务", kind_en="quota event", what_zh="文字（含控制字符）", what_en="texts (not printable)"
+        )
+
+
 def says_what_it_must(facts: Facts) -> Iterator[Refusal]:
     event, kind = facts.event, facts.kind
     missing: list[tuple[str, str]] = []
@@ -64,7 +74,8 @@ def says_what_it_must(facts: Facts) -> Iterator[Refusal]:
     needs(event.kind != "sell" or event.counterpart.strip(), "受让机关", "buyer")
     needs(event.kind != "accept" or event.lines, "村或地块", "villages or plots")
     needs(
-        all(0 < line.grains <= _MOST and _parts_fit(line) for line in event.lines),
+        all(line.grains > 0 and _parts_fit(line) for line in event.lines)
+        and sum(line.grains for line in event.lines) <= _MOST,
         "各行面积或用途",
         "area or use of each line",
     )

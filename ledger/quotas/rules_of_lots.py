@@ -16,6 +16,7 @@ from ledger.quotas.facts import Facts
 from ledger.quotas.lots import free_in
 from ledger.quotas.rule_refusals import (
     EventOutOfOrder,
+    ListedNotWrittenDown,
     MeasureInsufficient,
     ObligationOpen,
     OverdueBlocksGrants,
@@ -24,9 +25,10 @@ from ledger.quotas.rule_refusals import (
     QuotaInsufficient,
     ReturnBeyondOwed,
     SoldBeforeConfirmed,
+    TradeCarriedOut,
 )
 from ledger.quotas.saying import ha, mu
-from ledger.quotas.sources import KIND_WORDS, draws_of
+from ledger.quotas.sources import KIND_WORDS, WRITTEN_DOWN, draws_of
 from ledger.quotas.warnings import DueDayUnusual, PeopleNotStated
 from ledger.units import format_money
 
@@ -49,6 +51,9 @@ def dates_in_order(facts: Facts) -> Iterator[Refusal]:
         earlier.append(
             (Words(f"复垦 {event.reclamation}“{words.zh}”", f"reclamation {event.reclamation}, {words.en},"), day)
         )
+    if facts.last_use is not None:
+        day, number = facts.last_use
+        earlier.append((Words(f"业务 {number}", f"event {number}"), day))
     earlier += [(Words(paper.document, paper.document), paper.issued_on) for paper in event.papers if paper.issued_on]
     for words, day in earlier:
         if day > event.on_day:
@@ -122,6 +127,20 @@ def measures_enough(facts: Facts) -> Iterator[Refusal]:
                     free=said(free),
                     asked=said(asked),
                 )
+
+
+def not_of_the_listed(facts: Facts) -> Iterator[Refusal]:
+    """A write-down leaves what is listed to its trade: it is taken off the list first."""
+    event, held = facts.event, facts.held
+    free = sum(free_in(held, event.instrument, kind, event.on_day) for kind in WRITTEN_DOWN)
+    listed = free_in(held, event.instrument, "quota.listed", event.on_day)
+    if listed and event.grains > free:
+        yield ListedNotWrittenDown(lot=event.lot, free_ha=ha(free), listed_ha=ha(listed), asked_ha=ha(event.grains))
+
+
+def carried_out_once(facts: Facts) -> Iterator[Refusal]:
+    if facts.carried_out:
+        yield TradeCarriedOut(trade=facts.event.trade, event=facts.carried_out)
 
 
 def within_owed(facts: Facts) -> Iterator[Refusal]:

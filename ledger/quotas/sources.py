@@ -34,6 +34,9 @@ _TARGETS: Final[Mapping[str, str]] = {
     "pledge": "quota.pledged",
     "land": "quota.landed",
 } | {kind: f"quota.{purpose}" for kind, purpose in USE_KINDS.items()}
+# A write-down takes what is left of its acceptance first, but not what is listed; what was sold leaves a gap that is
+# made good later.
+WRITTEN_DOWN: Final = ("quota.accepted", "quota.surplus", "quota.pledged")
 KIND_WORDS: Final[Mapping[str, Words]] = {
     "quota.unassigned": Words("可用未安排", "unassigned"),
     "quota.assigned": Words("已安排项目区", "assigned"),

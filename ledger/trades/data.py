@@ -68,6 +68,14 @@ HEADS: Final[Mapping[str, Words]] = {
 SHARES: Final = ("household-share", "collective-share")
 
 
+MOST_FEN: Final = 2**53  # what every journal and every JSON reader takes exactly
+
+
+def fits(text: str, longest: int) -> bool:
+    """Whether a number or a paper's name is printable and as short as the book takes it."""
+    return len(text) <= longest and text.isprintable()
+
+
 @dataclass(frozen=True, slots=True)
 class NewTrade:
     """A lot, or a part of it, to be put up for sale.

@@ -31,6 +31,7 @@ from ledger.trades.data import (
     Proceeds,
     QuotaPrice,
     ShareLine,
+    fits,
 )
 from ledger.trades.grounds import grounds_of
 from ledger.trades.models import QUOTA_DISTRIBUTION, QUOTA_DISTRIBUTION_LINE, QUOTA_TRADE
@@ -103,7 +104,8 @@ def plan_distribution(connection: Connection, wanted: NewDistribution, act: Act)
 
 def _check_form(wanted: NewDistribution, sold_on: date, today: date) -> None:
     wrong = [
-        (not wanted.document.strip(), "文件", "document"),
+        (not wanted.document.strip() or not fits(wanted.document, 80), "文件", "document"),
+        (not fits(wanted.number, 40), "编号（过长或含控制字符）", "number (too long, or not printable)"),
         (not sold_on <= wanted.on_day <= today, "日期", "day"),
         (wanted.issued_on > wanted.on_day, "文件日期", "day of the document"),
         (any(head not in HEADS or head in SHARES for head, _ in wanted.stated), "用途", "head of use"),
@@ -176,6 +178,9 @@ def propose_distribution(connection: Connection, wanted: NewDistribution, act: A
     proceeds = proceeds_of(connection, wanted.sale, wanted.on_day)
     act.permit(connection, "trades.distribute", places=[place_of(proceeds.book)])
     made = plan_distribution(connection, wanted, act)
+    column = QUOTA_DISTRIBUTION.c.number
+    if connection.scalar(select(column).where(column == wanted.number.strip())) is not None:
+        raise TradeIncomplete(what_zh="编号（已用过）", what_en="number (used already)")
     body = made.body() | {"number": wanted.number.strip() or _number(connection, proceeds.book, act.today)}
     proposal = propose(
         connection,

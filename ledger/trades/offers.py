@@ -11,7 +11,7 @@ from ledger.access import Act
 from ledger.access.reach import Place
 from ledger.places import book_of_key
 from ledger.quotas import place_of
-from ledger.trades.data import ANSWERS, Offer, Trade
+from ledger.trades.data import ANSWERS, MOST_FEN, Offer, Trade, fits
 from ledger.trades.models import QUOTA_OFFER, QUOTA_PRE_CHECK
 from ledger.trades.operations import check_listed
 from ledger.trades.queries import lock_trade, offers_of
@@ -35,14 +35,14 @@ def offer(
     trade = lock_trade(connection, number)
     act.permit(connection, "trades.offer", places=[place_of(trade.book)])
     check_listed(trade)
-    if not document.strip() or not trade.on_day <= on_day <= act.today:
+    if not document.strip() or not fits(document, 80) or not trade.on_day <= on_day <= act.today:
         raise TradeIncomplete(what_zh="要约文件或日期", what_en="paper or day of the offer")
     standing = _standing(connection, number)
     if standing is not None:
         words = ANSWERS[standing.answer]
         said = {"price": format_money(standing.price_fen), "answer_zh": words.zh, "answer_en": words.en}
         raise TradeWithOffer(number=number, buyer=standing.buyer, **said)
-    if not _passed(connection, number, buyer.strip(), price_fen):
+    if not fits(buyer, 200) or not _passed(connection, number, buyer.strip(), min(price_fen, MOST_FEN + 1)):
         raise PreCheckMissing(number=number, buyer=buyer.strip()[:40], price=format_money(price_fen))
     last = connection.scalar(select(func.max(QUOTA_OFFER.c.sequence)).where(QUOTA_OFFER.c.trade == number)) or 0
     row = {"trade": number, "sequence": last + 1, "buyer": buyer.strip(), "price_fen": price_fen, "on_day": on_day}
@@ -63,7 +63,7 @@ def answer_offer(connection: Connection, number: str, accept: bool, document: st
     act.permit(connection, "trades.accept", places=[_who_answers(connection, trade, open_one, act)])
     if accept:
         check_listed(trade)
-    if not document.strip() or not open_one.on_day <= on_day <= act.today:
+    if not document.strip() or not fits(document, 80) or not open_one.on_day <= on_day <= act.today:
         raise TradeIncomplete(what_zh="答复文件或日期", what_en="paper or day of the answer")
     if act.by == open_one.recorded_by:
         raise OfferAnsweredByItsMaker(number=number, by=act.by)

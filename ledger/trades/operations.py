@@ -14,7 +14,7 @@ from ledger.errors import Refusal, raise_all
 from ledger.quotas import QuotaEvent, book_named, check_event, place_of, propose_event
 from ledger.quotas.data import Paper
 from ledger.series import last_of_series
-from ledger.trades.data import STATES, NewTrade, PreCheck, Said, Trade
+from ledger.trades.data import MOST_FEN, STATES, NewTrade, PreCheck, Said, Trade, fits
 from ledger.trades.facts import gather, sale_event
 from ledger.trades.models import QUOTA_PRE_CHECK, QUOTA_TRADE
 from ledger.trades.queries import find_trade, lock_trade, pre_checks_of
@@ -31,8 +31,10 @@ def open_trade(connection: Connection, wanted: NewTrade, act: Act) -> tuple[Trad
     Raises TradeIncomplete, TradeNumberUsed, and what ``quotas.propose_event`` raises.
     """
     act.permit(connection, "trades.list", places=[place_of(wanted.book)])
-    if wanted.asking_fen_per_mu <= 0 or wanted.case not in _CASES:
+    if not 0 < wanted.asking_fen_per_mu <= MOST_FEN or wanted.case not in _CASES:
         raise TradeIncomplete(what_zh="挂牌价或情形", what_en="asking price or case")
+    if not fits(wanted.number, 40):
+        raise TradeIncomplete(what_zh="编号（过长或含控制字符）", what_en="number (too long, or not printable)")
     number = _number(connection, wanted.number.strip(), wanted.book, act.today)
     event = QuotaEvent(
         number="",
@@ -102,7 +104,7 @@ def pre_check(connection: Connection, number: str, buyer: str, price_fen: int, o
     """
     trade = lock_trade(connection, number)
     act.permit(connection, "trades.pre-check", places=[place_of(trade.book)])
-    if not buyer.strip() or price_fen <= 0:
+    if not buyer.strip() or not fits(buyer, 200) or not 0 < price_fen <= MOST_FEN:
         raise TradeIncomplete(what_zh="受让方或价款", what_en="buyer or price")
     refused, warnings = _asked(connection, trade, buyer.strip(), price_fen, on_day, act)
     column = QUOTA_PRE_CHECK.c

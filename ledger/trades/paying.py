@@ -16,7 +16,7 @@ from ledger.book import Filed, Line, NewEntry, post
 from ledger.errors import Refusal, raise_all
 from ledger.quotas import find_event, find_lot, free_in, held_by, place_of
 from ledger.quotas.models import QUOTA_EVENT
-from ledger.trades.data import SHARES, Distribution, ShareLine
+from ledger.trades.data import SHARES, Distribution, ShareLine, fits
 from ledger.trades.distributing import head_account, proceeds_of
 from ledger.trades.models import QUOTA_DISTRIBUTION, QUOTA_PAYOUT
 from ledger.trades.queries import Distributed, distributions_of, find_distribution, payouts_of
@@ -79,7 +79,7 @@ def _check_form(
 ) -> None:
     known = {place for place, line in enumerate(made.lines, start=1) if line.head in SHARES}
     wrong = [
-        (not voucher.strip(), "凭证编号", "voucher"),
+        (not voucher.strip() or not fits(voucher, 80), "凭证编号", "voucher"),
         (not made.on_day <= paid_on <= today, "付款日期", "day"),
         (not payments or any(line not in known for line, _ in payments), "应付的行", "lines that are paid out"),
         (any(fen <= 0 for _, fen in payments), "金额", "amount"),

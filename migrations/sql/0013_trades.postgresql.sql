@@ -56,6 +56,8 @@ BEGIN
     PERFORM refuse_unless(NEW.kind <> 'sell' OR EXISTS (SELECT 1 FROM quota_offer WHERE trade = NEW.trade
         AND answer = 'accepted' AND buyer = NEW.counterpart AND price_fen = NEW.price_fen),
         'a_sale_rests_on_an_accepted_offer');
+    PERFORM refuse_unless(NEW.trade = '' OR NEW.kind = 'list' OR NOT EXISTS (SELECT 1 FROM quota_event
+        WHERE trade = NEW.trade AND kind IN ('sell', 'unlist') AND reversed_at IS NULL), 'a_trade_is_carried_out_once');
     RETURN NEW;
 END $$;
 CREATE TRIGGER quota_event_of_a_trade_is_checked BEFORE INSERT ON quota_event FOR EACH ROW

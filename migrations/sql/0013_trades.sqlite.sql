@@ -50,6 +50,8 @@ BEGIN
     SELECT RAISE(ABORT, 'a_sale_rests_on_an_accepted_offer') WHERE NEW.kind = 'sell' AND NOT EXISTS (
         SELECT 1 FROM quota_offer WHERE trade = NEW.trade AND answer = 'accepted' AND buyer = NEW.counterpart
         AND price_fen = NEW.price_fen);
+    SELECT RAISE(ABORT, 'a_trade_is_carried_out_once') WHERE NEW.trade <> '' AND NEW.kind <> 'list' AND EXISTS (
+        SELECT 1 FROM quota_event WHERE trade = NEW.trade AND kind IN ('sell', 'unlist') AND reversed_at IS NULL);
 END;
 
 -- Prices: a new one is a new row.

@@ -45,7 +45,7 @@ PAGES = {
     "/quotas": ("E-13", "成交过户", "HG-1 → T-1"),
     "/quotas?kind=sell": ("E-11",),
     "/quotas/events/E-5": ("验收", "CQ-1", "11.5000", "验收1号", "分录", "申请冲正"),
-    "/quotas/events/E-11": ("兴庆区", "6750000.00", "凭证1号", "T-1"),
+    "/quotas/events/E-11": ("兴庆区", "6,750,000.00", "凭证1号", "T-1"),
     "/quotas/new": ("安排到项目区", "/quotas/new/accept"),
     "/quotas/new/accept": ("请选择项目区", NEXT),
     "/lots/HG-1": ("来龙去脉", "<svg", "CQ-1", "JX-9", "指标凭证 HG-1"),
