@@ -31,7 +31,7 @@ _BUREAU: Final = frozenset({"bureau-officer", "bureau-approver", "releaser"})
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The service centre or the land bureau on a day, within somebody's reach. heading: the word for which of them.
+    """The service centre or the land bureau on a day, within somebody's reach. bureau: which of them.
 
     ending: how many contracts end within so many days.
     """
@@ -41,7 +41,7 @@ class HomePage:
     counts: dict[str, int]
     area_in_force: int
     quotas: QuotaHome | None = None
-    heading: str = "service_centre"
+    bureau: bool = False
 
 
 @pages.get("/")
@@ -87,7 +87,7 @@ def home_page(connection: Connection, actor: Actor) -> HomePage:
         },
         area_in_force=contracts.area(in_force),
         quotas=quota_home(connection, actor),
-        heading="land_bureau" if _BUREAU.issuperset(actor.roles) else "service_centre",
+        bureau=_BUREAU.issuperset(actor.roles),
     )
 
 

@@ -19,6 +19,9 @@ IMPORT_WORDS: Final = {
     "kind_parcels": Words("地块与承包合同", "parcels and base contracts"),
     "kind_transfers": Words("流转合同", "transfer contracts"),
     "kind_land": Words("土地存量", "land stock"),
+    "kind_homesteads": Words("宅基地", "homesteads"),
+    "kind_projects": Words("项目区和方案", "projects and their plans"),
+    "kind_quota": Words("指标业务", "quota events"),
     "import_file": Words("文件", "File"),
     "import_mapping": Words("列对应（可不填）", "Mapping (optional)"),
     "import_mapping_hint": Words(

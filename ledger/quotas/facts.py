@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
+from ledger.book import FIRST_DAY, first_open_day
 from ledger.homesteads import ReclamationPlot, reclamation_plots, steps_of_reclamation
 from ledger.parameters import Parameters
 from ledger.places import Division, book_key, book_of_key
@@ -84,6 +85,13 @@ class Facts:
     return_years: int = 3
     open_plans: int = 0  # quota of approved plans of the county that is not assigned yet, in grains
     from_paper: bool = False
+    open_from: date = FIRST_DAY  # the first open day of its book, and of the other one
+
+    @property
+    def day(self) -> date:
+        """From which day on it is asked what lots hold: of an event in a closed period, the first open day, on which
+        it is posted."""
+        return max(self.event.on_day, self.open_from)
 
 
 def gather(connection: Connection, event: QuotaEvent, at: datetime, today: date, *, from_paper: bool = False) -> Facts:
@@ -138,6 +146,7 @@ def gather(connection: Connection, event: QuotaEvent, at: datetime, today: date,
         if event.kind == "grant" and event.instrument != PLAN
         else 0,
         from_paper=from_paper,
+        open_from=max(_open_from(connection, book_id), _open_from(connection, pair.book_id) if pair else FIRST_DAY),
     )
 
 
@@ -185,6 +194,11 @@ def _lenders_lot(connection: Connection, owing: Lot) -> str:
     if owing.kind == "grant":
         return owing.origin
     return find_lots(connection, [owing.origin])[owing.origin].origin
+
+
+def _open_from(connection: Connection, book_id: int) -> date:
+    """The first open day of a book, or the first of all days where nothing is closed."""
+    return max(first_open_day(connection, book_id), FIRST_DAY) if book_id else FIRST_DAY
 
 
 def _return_years(connection: Connection, division: Division, day: date) -> int:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Date, select
 
 from ledger.book import LAST_DAY, Account
 from ledger.book.floors import lowest_over
-from ledger.book.models import ACCOUNT, LOT, POSITION_DAY
+from ledger.book.ordered import ITS_POSITIONS, ONE_LOT, THEIR_DAYS, in_order
 from ledger.codes import mask_personal_numbers
 from ledger.quotas.models import QUOTA_LOT
 from ledger.quotas.refusals import LotMissing
@@ -58,21 +59,21 @@ def lots_of_project(connection: Connection, project: str) -> list[Lot]:
     return [Lot(**row._mapping) for row in connection.execute(query)]
 
 
+_PARTS: Final = ("asset", "kind", "division_level", "division_code", "holder_kind", "holder")
+_HELD: Final = (
+    ONE_LOT,
+    ITS_POSITIONS,
+    ("account", "account.book_id = position.book_id AND account.id = position.account_id AND account.asset <> 'cny'"),
+    THEIR_DAYS,
+)
+
+
 def held_by(connection: Connection, book_id: int, lot: str) -> dict[Account, Counter[date]]:
     """What a lot holds in every account of a book, money left out, by the days on which it changes."""
-    parts = (
-        ACCOUNT.c.asset, ACCOUNT.c.kind, ACCOUNT.c.division_level, ACCOUNT.c.division_code, ACCOUNT.c.holder_kind,
-        ACCOUNT.c.holder,
-    )  # fmt: skip
-    query = (
-        select(*parts, POSITION_DAY.c.effective_on, POSITION_DAY.c.delta)
-        .select_from(LOT)
-        .join(POSITION_DAY, (POSITION_DAY.c.book_id == LOT.c.book_id) & (POSITION_DAY.c.lot_id == LOT.c.id))
-        .join(ACCOUNT, (ACCOUNT.c.book_id == POSITION_DAY.c.book_id) & (ACCOUNT.c.id == POSITION_DAY.c.account_id))
-        .where(LOT.c.book_id == book_id, LOT.c.code == lot, ACCOUNT.c.asset != "cny")
-    )
+    columns = ", ".join([*(f"account.{part}" for part in _PARTS), "position_day.effective_on", "position_day.delta"])
+    query = in_order(connection, columns, _HELD).columns(effective_on=Date)
     found: dict[Account, Counter[date]] = {}
-    for *account, day, delta in connection.execute(query):
+    for *account, day, delta in connection.execute(query, {"book_id": book_id, "lot": lot}):
         found.setdefault(Account(*account), Counter())[day] += delta
     return found
 

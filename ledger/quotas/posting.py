@@ -109,12 +109,12 @@ def _gained(facts: Facts) -> list[EventLine]:
 def _moved(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
     """Out of the accounts that the event draws on, into where it leads."""
     event = facts.event
-    for source, part in _drawn(facts.held, asset, sources_of(facts), event.on_day, amount):
+    for source, part in _drawn(facts.held, asset, sources_of(facts), facts.day, amount):
         yield _line(facts, source, event.lot, -part)
     if event.kind in {"return", "surrender"}:
         yield from _given_back(facts, asset, amount)
     elif event.kind == "make-good":
-        for deficit, part in _drawn(facts.held_to, asset, ("quota.deficit",), event.on_day, amount):
+        for deficit, part in _drawn(facts.held_to, asset, ("quota.deficit",), facts.day, amount):
             yield _line(facts, deficit, event.to_lot, part)
     elif event.kind == "sell":
         yield _line(facts, _with_other(facts, asset, "quota.sold"), event.lot, amount)
@@ -134,7 +134,7 @@ def _arrived(facts: Facts, asset: str, kind: str, amount: int) -> Iterator[Line]
 def _owed_moves_on(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
     """What is owed for a grant is owed for the project's lot from then on, by its due day; what came for good moves alike."""
     event = facts.event
-    for owed, part in _drawn(facts.held, asset, (owed_kind(event.instrument),), event.on_day, amount):
+    for owed, part in _drawn(facts.held, asset, (owed_kind(event.instrument),), facts.day, amount):
         yield _line(facts, owed, event.lot, part)
         yield _line(facts, owed, event.to_lot, -part)
 
@@ -142,21 +142,21 @@ def _owed_moves_on(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
 def _given_back(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
     event = facts.event
     held, lot = (facts.held_to, event.to_lot) if event.kind == "return" else (facts.held, event.lot)
-    for owed, part in _drawn(held, asset, (owed_kind(event.instrument),), event.on_day, amount):
+    for owed, part in _drawn(held, asset, (owed_kind(event.instrument),), facts.day, amount):
         yield _line(facts, owed, lot, part)
 
 
 def _written_down(facts: Facts, asset: str, amount: int) -> Iterator[Line]:
     event = facts.event
     left = amount
-    for account, there in [each for kind in WRITTEN_DOWN for each in places_of(facts.held, asset, kind, event.on_day)]:
+    for account, there in [each for kind in WRITTEN_DOWN for each in places_of(facts.held, asset, kind, facts.day)]:
         part = min(left, there)
         left -= part
         if part:
             yield _line(facts, account, event.lot, -part)
     if left:
         yield _line(facts, _own(facts, asset, "quota.deficit"), event.lot, -left)
-    for account, part in _drawn(facts.held, asset, ("quota.from-reclamation",), event.on_day, amount):
+    for account, part in _drawn(facts.held, asset, ("quota.from-reclamation",), facts.day, amount):
         yield _line(facts, account, event.lot, part)
 
 

@@ -229,7 +229,7 @@ def reserve_first(facts: Facts) -> Iterator[Refusal]:
 def return_first(facts: Facts) -> Iterator[Refusal]:
     """What is confirmed leaves enough accepted quota to return what is in use."""
     event = facts.event
-    day, instrument = event.on_day, event.instrument
+    day, instrument = facts.day, event.instrument
     owed = sum(free_in(held, instrument, "quota.to-return", day) for _, held in facts.project_lots)
     unused = sum(free_in(held, instrument, "quota.assigned", day) for _, held in facts.project_lots)
     accepted = sum(free_in(held, instrument, "quota.accepted", day) for _, held in facts.project_lots)

@@ -120,6 +120,13 @@ def _grade_fits(event: QuotaEvent) -> bool:
     )
 
 
+def _filled_by(facts: Facts) -> tuple[str, ...]:
+    """What a return or a make-good fills: acceptances repay a project's lot, an office in between its own grant."""
+    if facts.event.kind == "make-good":
+        return ("acceptance",)
+    return ("grant",) if facts.lot is not None and facts.lot.kind == "grant" else ("project",)
+
+
 def lot_fits(facts: Facts) -> Iterator[Refusal]:
     event, kind, lot = facts.event, facts.kind, facts.lot
     if kind.lot and event.lot and lot is None:
@@ -130,7 +137,7 @@ def lot_fits(facts: Facts) -> Iterator[Refusal]:
     if event.kind in {"return", "make-good"} and event.to_lot:
         if facts.to_lot is None:
             raise LotMissing(lot=mask_personal_numbers(event.to_lot)[:64])
-        wanted.append((facts.to_lot, ("project", "grant") if event.kind == "return" else ("acceptance",)))
+        wanted.append((facts.to_lot, _filled_by(facts)))
     for each, kinds in wanted:
         if each is not None and each.kind not in kinds:
             words, found = kind.words, LOT_KINDS[each.kind]

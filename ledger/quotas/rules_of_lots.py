@@ -69,9 +69,9 @@ def confirmed_first(facts: Facts) -> Iterator[Refusal]:
     event, lot = facts.event, facts.lot
     if lot is None or lot.kind != "acceptance":
         return
-    accepted = free_in(facts.held, event.instrument, "quota.accepted", event.on_day)
+    accepted = free_in(facts.held, event.instrument, "quota.accepted", facts.day)
     confirmed = sum(
-        free_in(facts.held, event.instrument, kind, event.on_day)
+        free_in(facts.held, event.instrument, kind, facts.day)
         for kind in ("quota.surplus", "quota.listed", "quota.pledged")
     )
     if accepted and event.grains > confirmed:
@@ -91,14 +91,14 @@ def enough_in_lot(facts: Facts) -> Iterator[Refusal]:
     if event.kind in _TRADING and next(confirmed_first(facts), None) is not None:
         return  # told more exactly
     for draw in draws_of(facts):
-        free = sum(free_in(draw.held, event.instrument, kind, event.on_day) for kind in draw.kinds)
+        free = sum(free_in(draw.held, event.instrument, kind, facts.day) for kind in draw.kinds)
         if free < event.grains and draw.kinds != _OWED:
             words = KIND_WORDS[draw.kinds[0]]
             yield QuotaInsufficient(
                 lot=draw.lot,
                 account_zh=words.zh,
                 account_en=words.en,
-                day=event.on_day,
+                day=facts.day,
                 free_ha=ha(free),
                 free_mu=mu(free),
                 asked_ha=ha(event.grains),
@@ -115,7 +115,7 @@ def measures_enough(facts: Facts) -> Iterator[Refusal]:
     )
     for draw in draws_of(facts):
         for asset, asked, measure, said in measures:
-            free = sum(free_in(draw.held, asset, kind, event.on_day) for kind in draw.kinds)
+            free = sum(free_in(draw.held, asset, kind, facts.day) for kind in draw.kinds)
             if free < asked:
                 words = KIND_WORDS[draw.kinds[0]]
                 yield MeasureInsufficient(
@@ -132,8 +132,8 @@ def measures_enough(facts: Facts) -> Iterator[Refusal]:
 def not_of_the_listed(facts: Facts) -> Iterator[Refusal]:
     """A write-down leaves what is listed to its trade: it is taken off the list first."""
     event, held = facts.event, facts.held
-    free = sum(free_in(held, event.instrument, kind, event.on_day) for kind in WRITTEN_DOWN)
-    listed = free_in(held, event.instrument, "quota.listed", event.on_day)
+    free = sum(free_in(held, event.instrument, kind, facts.day) for kind in WRITTEN_DOWN)
+    listed = free_in(held, event.instrument, "quota.listed", facts.day)
     if listed and event.grains > free:
         yield ListedNotWrittenDown(lot=event.lot, free_ha=ha(free), listed_ha=ha(listed), asked_ha=ha(event.grains))
 
@@ -146,7 +146,7 @@ def carried_out_once(facts: Facts) -> Iterator[Refusal]:
 def within_owed(facts: Facts) -> Iterator[Refusal]:
     event = facts.event
     for draw in draws_of(facts):
-        owed = free_in(draw.held, event.instrument, "quota.to-return", event.on_day)
+        owed = free_in(draw.held, event.instrument, "quota.to-return", facts.day)
         if draw.kinds == _OWED and event.grains > owed:
             yield ReturnBeyondOwed(lot=draw.lot, owed_ha=ha(owed), asked_ha=ha(event.grains))
 
@@ -165,7 +165,7 @@ def paid_for(facts: Facts) -> Iterator[Refusal]:
 
 def settled(facts: Facts) -> Iterator[Refusal]:
     """A project closes when nothing of it is owed and nothing assigned is unused."""
-    day, instrument = facts.event.on_day, facts.event.instrument
+    day, instrument = facts.day, facts.event.instrument
     owed = sum(free_in(held, instrument, "quota.to-return", day) for _, held in facts.project_lots)
     unused = sum(free_in(held, instrument, "quota.assigned", day) for _, held in facts.project_lots)
     if owed or unused:

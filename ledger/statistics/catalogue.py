@@ -73,6 +73,10 @@ MOMENTS: Final = {
     "acceptance": Words("验收", "acceptance"),
     "lease": Words("出租", "lease"),
     "build": Words("建设占用", "build"),
+    "pre-check": Words("预审", "pre-check"),
+    "offer": Words("要约", "offer"),
+    "sell": Words("成交", "sell"),
+    "distribute": Words("分配收益", "distribute proceeds"),
 }
 _OF_QUOTAS: Final = {kind: each.words for kind, each in quotas.KINDS.items()} | {
     "plan": Words("批准方案", "approve a plan"),

@@ -8,14 +8,16 @@ from datetime import date
 
 import pytest
 
+from ledger.book import close_period
 from ledger.db import Database
 from ledger.errors import Refusal
 from ledger.quotas import EventLine, Paper, QuotaEvent, record_plan
-from tests.making import OTHER_VILLAGE, VILLAGE, acting, findings
+from tests.making import NOW, OTHER_VILLAGE, VILLAGE, acting, findings
 from tests.quotas.making import (
     ACCEPT,
     ASSIGN,
     BARE,
+    BORROWED,
     CLOSE,
     EVIDENCE,
     GRANT,
@@ -137,3 +139,14 @@ def test_a_write_down_leaves_what_is_listed_to_its_trade(world: Quotas) -> None:
     off: QuotaEvent = event("unlist", 1, date(2026, 7, 10), number="U-1", lot="HG-1")
     happen(world, off, written)
     assert linkage(world, world.jinfeng, "HG-1")["listed"] == 0.5
+
+
+def test_old_paper_is_recorded_behind_a_closing(database: Database) -> None:
+    """A book that was closed takes the whole life of a project late: each step finds what the one before it left."""
+    world = make_books(database)
+    for book in (world.jinfeng, world.province, world.xingqing):
+        database.command(lambda c, b=book: close_period(c, b, date(2026, 9, 30), person="somebody", at=NOW))
+    for each in BORROWED:
+        happen(world, each)
+    assert linkage(world, world.jinfeng) == {"from-reclamation": -20.5, "landed": 18, "rural-reserve": 1, "sold": 1.5}
+    assert findings(database) == ()
