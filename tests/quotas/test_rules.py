@@ -130,6 +130,9 @@ TABLE: tuple[Case, ...] = (
     # Lots.
     Case("dates-in-order", until(GRANT), later(ASSIGN, date(2025, 2, 1)), "quota-event-out-of-order",
          {"earlier": date(2025, 3, 1), "on_day": date(2025, 2, 1), "what_en": "the plan's approval"}, ASSIGN),
+    Case("listed-stays-with-its-trade", until(LIST), event("write-down", 1, date(2026, 7, 2), lot="HG-1", project=LINKED),
+         "listed-not-written-down", {"listed_ha": "1.5000"},
+         event("write-down", 1, date(2026, 6, 20), lot="HG-1", project=LINKED), until(SURPLUS)),
     Case("confirmed-before-it-is-traded", until(RESERVE), LIST, "sold-before-confirmed",
          {"lot": "HG-1", "accepted_ha": "1.5000", "confirmed_ha": "0.0000", "asked_ha": "1.5000"}, LIST, until(SURPLUS)),
     Case("never-more-than-the-lot-has", until(ASSIGN), replace(TOWN, grains=ha(21), lines=()), "quota-insufficient",
@@ -263,8 +266,17 @@ def test_a_rule_refuses_and_lets_pass(world: Quotas, case: Case) -> None:
 
 
 def test_every_rule_has_its_case() -> None:
-    assert set(ALL) == {case.rule for case in TABLE} | {"county-checks-first"}
+    assert set(ALL) == {case.rule for case in TABLE} | {"county-checks-first", "a-trade-is-carried-out-once"}
     assert len({entry.name for entry in CATALOGUE}) == len(CATALOGUE)
+
+
+def test_a_trade_is_carried_out_once(world: Quotas) -> None:
+    """Its sale and its taking off the list each once, and one of them only; tests/trades/test_hostile.py signs them."""
+    with world.database.reading() as connection:
+        facts = replace(gather(connection, SELL, NOW, TODAY), carried_out="E-11")
+    rule = ALL["a-trade-is-carried-out-once"]
+    assert [each.code for each in rule.check(facts)] == ["trade-carried-out"]
+    assert list(rule.check(replace(facts, carried_out=""))) == []
 
 
 def test_the_county_checks_first(world: Quotas) -> None:
