@@ -19,7 +19,7 @@ from ledger.book import Account, Line, NewEntry, post
 from ledger.errors import Refusal, raise_all
 from ledger.parameters import Parameters
 from ledger.places import Division
-from ledger.quotas import division_named, find_event, place_of
+from ledger.quotas import division_named, find_event, find_lot, place_of
 from ledger.quotas.refusals import EventMissing
 from ledger.series import last_of_series
 from ledger.trades.data import (
@@ -74,8 +74,17 @@ def proceeds_of(connection: Connection, sale: str, day: date) -> Proceeds:
         price_fen=event.price_fen,
         distributed_fen=sum(each.distribution.fen for each in standing),
         paid_fen=sum(each.fen for each in payouts if each.reversed_at is None),
-        rule=Parameters(connection).value_at("quota-proceeds-rule", division, day) or {},
+        rule=_rule_of(connection, event.lot, division, day),
     )
+
+
+def _rule_of(connection: Connection, lot: str, division: Division, day: date) -> dict[str, int]:
+    """The shares that hold for a lot on a day, in percent; none for one that was bought: the households behind it had
+    theirs when it was first sold."""
+    if find_lot(connection, lot).kind == "purchase":
+        return {}
+    rule: dict[str, int] | None = Parameters(connection).value_at("quota-proceeds-rule", division, day)
+    return rule or {}
 
 
 def plan_distribution(connection: Connection, wanted: NewDistribution, act: Act) -> Distribution:

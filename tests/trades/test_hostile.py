@@ -13,8 +13,10 @@ import pytest
 from ledger.db import Database
 from ledger.errors import Refusal
 from ledger.homesteads import find_reclamation
-from ledger.trades import NewDistribution, open_trade, pay_out, propose_distribution, withdraw_trade
-from tests.making import acting, findings
+from ledger.quotas import division_named
+from ledger.trades import NewDistribution, open_trade, pay_out, proceeds_of, propose_distribution, withdraw_trade
+from ledger.trades.distributing import _rule_of
+from tests.making import NOW, TODAY, acting, findings
 from tests.trades.making import (
     APPROVER,
     AREA,
@@ -133,3 +135,15 @@ def test_last_payments_at_once_close_the_cases(postgres_url: str, turn: int) -> 
         assert find_reclamation(connection, "FK-1").step == "paid-out"
     assert findings(database) == ()
     database.close()
+
+
+def test_what_a_bought_lot_brings_is_not_shared_again(database: Database) -> None:
+    """The households behind it had their share when it was first sold; a resale goes under the heads of use."""
+    market = make_market(database)
+    rule(market, "quota-proceeds-rule", {"household": 85, "collective": 15})
+    trade = sold(market)
+    with database.reading() as connection:
+        first = proceeds_of(connection, trade.sale, TODAY)
+        seller = division_named(connection, first.book, NOW)
+        assert first.rule == _rule_of(connection, first.lot, seller, TODAY) == {"household": 85, "collective": 15}
+        assert _rule_of(connection, trade.to_lot, seller, TODAY) == {}
