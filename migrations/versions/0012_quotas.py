@@ -196,7 +196,9 @@ def _create_tables() -> None:
         sa.Column("reversal_proposal_id", NUMBER, nullable=True),
         sa.Column("reversal_entry_id", sa.BigInteger(), nullable=True),
         sa.Column("reversed_at", Instant(), nullable=True),
-        sa.CheckConstraint("kind = 'close' OR (kind IN ('rectify', 'rectified')) = (entry_id IS NULL)", name="a_quota_event_is_posted"),
+        sa.CheckConstraint(
+            "kind = 'close' OR (kind IN ('rectify', 'rectified')) = (entry_id IS NULL)", name="a_quota_event_is_posted"
+        ),
         sa.CheckConstraint("document <> ''", name="a_quota_event_has_its_paper"),
         sa.CheckConstraint(
             "(reversed_at IS NULL) = (reversal_proposal_id IS NULL)", name="a_reversed_quota_event_names_its_proposal"
