@@ -66,7 +66,7 @@ class StepAnswer(Answer):
 
 class ExitStepAnswer(StepAnswer):
     class Meta:
-        title = "ExitStep"
+        title = "StepOfExit"
         description = "A step of an exit as it stands on record."
 
     minutes = maybe_part(MinutesAnswer, "of a meeting that decided it; null where none did")

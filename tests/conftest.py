@@ -19,6 +19,7 @@ from ledger.db import Database
 from tests.browsers import browser
 from tests.postgres import PostgresServer
 from tests.postgres_pool import Pool, create
+from tests.sparing import is_spared
 
 __all__ = ["browser"]  # a fixture is found by its name
 SERVER_VARIABLE = "TIANBU_TEST_POSTGRES_RUNNING"
@@ -41,6 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
     migrations.upgrade(template)
     template.close()
     os.environ[SERVER_VARIABLE] = server.url("{name}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    spared = [item for item in items if is_spared(item)]
+    if spared:
+        config.hook.pytest_deselected(items=spared)
+        items[:] = [item for item in items if not is_spared(item)]
 
 
 _SERVER = pytest.StashKey[PostgresServer]()

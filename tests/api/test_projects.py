@@ -156,7 +156,7 @@ def test_out_of_reach_unknown_and_malformed(officer: FlaskClient, desk: Desk) ->
     assert officer.get(f"{ROOT}/nowhere").json["code"] == "project-unknown"
     assert post(officer, f"{ROOT}/nowhere/plans", PLAN).status_code == 404
     assert officer.post(f"{ROOT}/nowhere/plans/check", json=PLAN).status_code == 404
-    for role in ("clerk", "bureau-approver", "village-viewer"):
+    for role in ("clerk", "releaser", "village-viewer"):
         assert post(desk(role), ROOT, NEW).status_code == 403
         assert post(desk(role), f"{ROOT}/{LINKED}/plans", PLAN).status_code == 403
     for role in ("party-viewer", "audit-administrator"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
 
 import pytest
 import time_machine
@@ -67,25 +66,3 @@ def visitor(somebody: Browsers) -> FlaskClient:
 @pytest.fixture
 def reviewer(somebody: Browsers) -> FlaskClient:
     return somebody("reviewer")
-
-
-# Pages that are tried on PostgreSQL too: every page by every role, and each large part's own way through. What they ask
-# of the database is asked by the domain's and the API's tests on both databases anyway.
-_ON_BOTH: Final = {
-    "test_who_sees_what", "test_bureau", "test_trade_pages", "test_contract_life", "test_changes", "test_rents",
-    "test_signing_in", "test_reports",
-}  # fmt: skip
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    left_out = [item for item in items if _is_spared(item)]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not _is_spared(item)]
-
-
-def _is_spared(item: pytest.Item) -> bool:
-    """Whether it is a test of a page on PostgreSQL that need not be run there."""
-    package, _, module = getattr(item, "module", item).__name__.rpartition(".")
-    params = item.callspec.params if hasattr(item, "callspec") else {}
-    return package == "tests.web" and module not in _ON_BOTH and params.get("database_url") == "postgresql"
